@@ -79,6 +79,9 @@ class Framework:
         object.__setattr__(self, "_by_code", {node.code: node for node in self.nodes})
         object.__setattr__(self, "_children", {c: tuple(k) for c, k in children.items()})
 
+    def __hash__(self) -> int:
+        return hash((self.version, tuple(node.code for node in self.nodes)))
+
     def __getitem__(self, code: str) -> Node:
         return self._by_code[code]
 
@@ -136,7 +139,7 @@ class Framework:
         return not self._children[code]
 
     def dimension_of(self, code: str) -> str:
-        """The dimension above (or equal to) ``code``."""
+        """Return the dimension above (or equal to) ``code``."""
         node = self._by_code[code]
         while node.parent is not None and node.parent != self.root:
             node = self._by_code[node.parent]
