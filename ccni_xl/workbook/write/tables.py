@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ccni_xl.change import MIXED
+from ccni_xl.framework import Framework
 from ccni_xl.hosts.port import Cell, Link, TableWrite
 from ccni_xl.results import Results
 from ccni_xl.terms import Band, ChangeClass, Region, Severity, Tier
+from ccni_xl.variables import EXTRA
 from ccni_xl.workbook.schema import TableSpec
 from ccni_xl.workbook.write.rows import Words, columns_of, table_write
 
@@ -28,6 +30,8 @@ __all__ = [
 ]
 
 Columns = dict[str, Sequence[object]]
+
+_EXTRA = {variable.code: variable for variable in EXTRA}
 
 
 def _who(frame: pd.DataFrame, words: Words) -> Columns:
@@ -154,11 +158,9 @@ def change_table(spec: TableSpec, results: Results, words: Words) -> TableWrite:
     return table_write(spec, columns, words)
 
 
-def _driver(code: object, framework: object, words: Words) -> str | None:
+def _driver(code: object, framework: Framework, words: Words) -> str | None:
     """Return the name of a driver: the dimension's own word for it, or its name."""
-    from ccni_xl.framework import Framework
-
-    if not isinstance(code, str) or not isinstance(framework, Framework):
+    if not isinstance(code, str):
         return None
     node = framework[framework.root if code == MIXED else code]
     return words.pick(node.driver_zh, node.driver_en) or node.name(words.lang)
@@ -216,10 +218,7 @@ def correlation_table(spec: TableSpec, results: Results, words: Words) -> TableW
         if code in framework:
             return framework[code].name(words.lang)
         bare = code.removeprefix("extra:")
-        from ccni_xl.variables import EXTRA
-
-        known = {v.code: v for v in EXTRA}
-        return known[bare].name(words.lang) if bare in known else bare
+        return _EXTRA[bare].name(words.lang) if bare in _EXTRA else bare
 
     columns = columns_of(frame)
     columns["first"] = [name(code) for code in frame["first"]]
