@@ -136,7 +136,7 @@ class Framework:
         return not self._children[code]
 
     def dimension_of(self, code: str) -> str:
-        """The dimension above (or equal to) ``code``."""
+        """Return the dimension above (or equal to) ``code``."""
         node = self._by_code[code]
         while node.parent is not None and node.parent != self.root:
             node = self._by_code[node.parent]
