@@ -289,6 +289,11 @@ def _check_order(name: str, options: Mapping[str, float | str]) -> None:
                 f"{name} 的 {key} 必须大于 0，现为 {value:g}",
                 f"{key} of {name} must be above 0, not {value:g}",
             )
+    power = options.get("p")
+    if isinstance(power, float) and abs(power) > 100:
+        raise TokenError(
+            f"p 应在 -100 到 100 之间，现为 {power:g}", f"p goes from -100 to 100, not {power:g}"
+        )
     most = options.get("max")
     if isinstance(most, float) and (most < 1 or most != int(most)):
         raise TokenError(

@@ -77,7 +77,8 @@ TARGET_BELOW_WORST = Rule(
     "目标值不优于最差值",
     "Target no better than the worst value",
     "{name}：目标值 {target} 不优于{scope}最差的数值 {worst}，距离没有意义。",
-    "{name}: the target {target} is no better than the worst value {worst}{scope}; a distance to it means nothing.",
+    "{name}: the target {target} is no better than the worst value {worst}{scope}; "
+    "a distance to it means nothing.",
     "请核对目标值的单位和指标方向。",
     "Check the unit of the target and the direction of the indicator.",
 )
@@ -88,7 +89,8 @@ ZERO_BEST = Rule(
     "与最优值之比无意义",
     "Fraction of the best has no meaning",
     "{name}：{scope}数值从 {low} 到 {high}；与最优值之比要求全部数值不为负且最优值大于 0。",
-    "{name}: values{scope} go from {low} to {high}; a fraction of the best needs values of 0 or more and a best above 0.",
+    "{name}: values{scope} go from {low} to {high}; a fraction of the best needs values of 0 or more "
+    "and a best above 0.",
     "请改用 min_max 或 distance_to_best。",
     "Use min_max or distance_to_best instead.",
 )
@@ -198,7 +200,8 @@ TREATED = Rule(
     "异常值已处理",
     "Outlier treated",
     "{name}的分布有离群值：{cells} 个数值已按 {how} 处理（偏度 {skew_before:.3g} → {skew_after:.3g}）。",
-    "{name} has outliers: {cells} values were treated by {how} (skewness {skew_before:.3g} to {skew_after:.3g}).",
+    "{name} has outliers: {cells} values were treated by {how} "
+    "(skewness {skew_before:.3g} to {skew_after:.3g}).",
     "处理前后的数值见处理记录。",
     "Both values are in the record of treated cells.",
 )
@@ -209,7 +212,8 @@ STILL_SKEWED = Rule(
     "处理后仍有离群值",
     "Still skewed after treatment",
     "{name}处理后偏度 {skew:.3g}、峰度 {kurtosis:.3g}，仍超过 {max_skew:g} 和 {max_kurtosis:g}。",
-    "{name} has skewness {skew:.3g} and kurtosis {kurtosis:.3g} after treatment, above {max_skew:g} and {max_kurtosis:g}.",
+    "{name} has skewness {skew:.3g} and kurtosis {kurtosis:.3g} after treatment, "
+    "above {max_skew:g} and {max_kurtosis:g}.",
     "请核对极端值是否填错，或改用固定节点评分。",
     "Check the extreme values, or score with fixed knots.",
 )

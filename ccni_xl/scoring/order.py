@@ -13,7 +13,7 @@ Ties = Literal["lowest", "average"]
 
 
 def ascending_ranks(values: NDArray[np.float64], ties: Ties = "lowest") -> NDArray[np.float64]:
-    """Number ``values`` from 1 = smallest; ties share the lowest or the average number.
+    """Return the ranks of ``values`` from 1 = smallest; ties share the lowest or the average number.
 
     Parameters
     ----------

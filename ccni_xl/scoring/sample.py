@@ -37,7 +37,7 @@ class _Part:
     def constant(self) -> bool:
         """Whether all values agree but for the last bits."""
         size = float(np.abs(self.x).max())
-        return float(np.ptp(self.x)) <= 4 * np.finfo(np.float64).eps * size
+        return bool(np.ptp(self.x) <= 4 * np.finfo(np.float64).eps * size)
 
     def raw(self, oriented: float) -> float:
         """Return a value as it was entered."""
