@@ -109,7 +109,7 @@ def _framework(frameworks: Mapping[str, Framework], version: str) -> Framework:
         known = ", ".join(frameworks)
         raise FrameworkError(
             f"参数里选的指标体系 {version} 不在“指标”表中；现有：{known}。",
-            f"The settings choose framework {version}, which the framework table does not hold; it holds {known}.",
+            f"The settings choose framework {version}, which is not in the framework table ({known}).",
         )
     return frameworks[version]
 
