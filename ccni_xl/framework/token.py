@@ -140,7 +140,7 @@ _IMPUTATIONS: Family = {
     "group_mean": TokenSpec((), {"group": (), **_SCOPE}, required=("group",)),
     "group_median": TokenSpec((), {"group": (), **_SCOPE}, required=("group",)),
     "last": TokenSpec(("max",), {"ends": ("none", "flat")}),
-    "linear": TokenSpec(("max",), {"ends": ("none", "flat")}),
+    "linear": TokenSpec((), {"ends": ("none", "flat")}),
     "constant": TokenSpec(("value",), required=("value",)),
 }
 
