@@ -58,7 +58,7 @@ def check(host: Host, overrides: Overrides | None = None, now: datetime | None =
     """Read and compute; write nothing."""
     read = read_inputs(host)
     given = (overrides or Overrides()).given()
-    inputs = replace(read.inputs, settings=replace(read.inputs.settings, **given))  # type: ignore[arg-type]
+    inputs = replace(read.inputs, settings=replace(read.inputs.settings, **given))
     return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
 
 

@@ -38,7 +38,7 @@ def issues_table(spec: TableSpec, issues: Sequence[Issue], results: Results, wor
         # Two findings may share a key (the same value wrong in two rows); number the further ones.
         seen[issue.key] = seen.get(issue.key, 0) + 1
         keys.append(issue.key if seen[issue.key] == 1 else f"{issue.key}|{seen[issue.key]}")
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "level": [issue.severity for issue in issues],
         "city": [issue.unit for issue in issues],
         "name": [words.city(issue.unit) for issue in issues],
@@ -73,7 +73,7 @@ def checks_table(
             return None
         return Link(f"{place.sheet}!{place.address(-1, 0)}", place.sheet, place.address(-1, 0))
 
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "number": [check.number for check in checks],
         "check": [check.label(words.lang) for check in checks],
         "state": [marks[check.passed] for check in checks],
