@@ -79,7 +79,7 @@ def explain(results: Results, city: str, edition: str) -> tuple[Step, ...]:
     """Return the tree of one city top-down, each indicator with the cells it was computed from."""
     framework = results.framework
 
-    def of(frame: pd.DataFrame) -> dict[str, Any]:
+    def of(frame: pd.DataFrame) -> dict[Any, Any]:
         return one_edition(frame, edition).loc[city].to_dict()
 
     scores, coverage = of(results.evaluated.scores), of(results.evaluated.coverage)

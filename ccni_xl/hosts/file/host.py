@@ -94,11 +94,14 @@ class FileHost:
         package = self._reader.book.package
         if self.out.suffix.lower() != self._path.suffix.lower():
             raise refusal("suffix", self.out.name, want=self._path.suffix)
-        book = Book(package)  # parsed afresh: a write that fails leaves no half-made edits behind
-        book.check_writable()
-        session = Session(book)
+        session = self._session()
         apply(session, batch, progress)
-        parts, dropped = session.finish(), book.parts.dropped
+        sheltered = batch.sheltering(session.stray)
+        if sheltered is not None:
+            batch, stray, session = sheltered, session.stray, self._session()
+            apply(session, batch, progress)
+            session.stray = stray
+        parts, dropped = session.finish(), session.book.parts.dropped
         data, same = build(package, parts, dropped)
 
         def check(written: Package) -> None:
@@ -116,6 +119,12 @@ class FileHost:
             backup=str(kept) if kept else None,
             stray=tuple(session.stray),
         )
+
+    def _session(self) -> Session:
+        """Parse the file afresh: a write that fails leaves no half-made edits behind."""
+        book = Book(self._reader.book.package)
+        book.check_writable()
+        return Session(book)
 
     def _store(self, session: Session, data: bytes, check: Callable[[Package], None]) -> Path | None:
         """Check the new file, put it in its place, and return the backup; in a dry run only check it."""
