@@ -10,6 +10,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -286,5 +287,5 @@ def main(argv: list[str] | None = None) -> Any:
 
 def _wanted(arguments: list[str]) -> str:
     """Return the language asked for on the command line, without failing on a wrong one."""
-    given = next((b for a, b in zip(arguments, arguments[1:], strict=False) if a == "--lang"), None)
+    given = next((b for a, b in pairwise(arguments) if a == "--lang"), None)
     return language(given if given in ("zh", "en") else None)
