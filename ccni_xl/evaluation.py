@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from ccni_xl.aggregation import DEFAULT_THRESHOLD, NOISE_DECIMALS, aggregate, rank
 from ccni_xl.findings import Finding, to_issues
-from ccni_xl.framework import Framework, Node, Token
+from ccni_xl.framework import SAMPLE_BASED, Framework, Node, Token
 from ccni_xl.issues import Issue
 from ccni_xl.rules import scoring as rules
-from ccni_xl.scoring import SAMPLE_BASED, Column, Sample, score_column
+from ccni_xl.scoring import Column, Sample, score_column
 from ccni_xl.treatment import impute, treat
 
 __all__ = ["Evaluated", "evaluate", "sample_of"]
@@ -34,8 +34,8 @@ class Evaluated:
 
     Parameters
     ----------
-    values : DataFrame, columns ``framework.indicators`` [unit of each indicator]
-        What was scored, after imputation and treatment.
+    used : DataFrame, columns ``framework.indicators`` [unit of each indicator]
+        The values that were scored, after imputation and treatment.
     scores, coverage, ranks : DataFrame, columns ``framework.codes``
         Ranks are within an edition, 1 = best; NaN where there is no score.
     imputed : DataFrame with columns unit, edition, code, value, method
@@ -44,7 +44,7 @@ class Evaluated:
         Their rows are positions in the index.
     """
 
-    values: pd.DataFrame
+    used: pd.DataFrame
     scores: pd.DataFrame
     coverage: pd.DataFrame
     ranks: pd.DataFrame
@@ -227,7 +227,7 @@ def evaluate(
             scores[row] = np.where(np.isnan(by_hand), scores[row], by_hand)
     result = aggregate(framework, scores.T, threshold, method=method, share=share, sample=sample)
     return Evaluated(
-        values=_frame(used.T, numbers.index, framework.indicators),
+        used=_frame(used.T, numbers.index, framework.indicators),
         scores=_frame(result.scores, numbers.index, framework.codes),
         coverage=_frame(result.coverage, numbers.index, framework.codes),
         ranks=_frame(_ranks(result.scores, sample), numbers.index, framework.codes),

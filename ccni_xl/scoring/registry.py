@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ccni_xl.findings import Finding, rows_of
-from ccni_xl.framework import FAMILIES, Token
+from ccni_xl.framework import FAMILIES, LABELLED, Token
 from ccni_xl.rules import scoring as rules
 from ccni_xl.scoring.column import Column, Floats, Sample, Scored
 from ccni_xl.scoring.fixed import score_direct, score_goalposts, score_knots
@@ -17,16 +17,10 @@ from ccni_xl.scoring.labelled import score_checklist, score_grades, score_tapio
 from ccni_xl.scoring.sample import SAMPLE_RULES, score_sample
 from ccni_xl.terms import Severity
 
-__all__ = ["LABELLED", "SAMPLE_BASED", "SCORERS", "Scorer", "normalise", "score_column"]
+__all__ = ["SCORERS", "Scorer", "normalise", "score_column"]
 
 #: values and labels of one indicator, its token, its direction -> scores and findings
 Scorer = Callable[[Column, Token, int], Scored]
-
-#: Rules whose scores depend on who else is in the sample.
-SAMPLE_BASED = frozenset(SAMPLE_RULES)
-
-#: Rules that read labels; a gap there cannot be filled with a number.
-LABELLED = frozenset({"grades", "checklist", "tapio"})
 
 SCORERS: Mapping[str, Scorer] = MappingProxyType(
     {
