@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ccni_xl.hosts.port import Host, Progress, WriteReport
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
+from ccni_xl.settings import Settings
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
 
@@ -35,14 +36,16 @@ class Overrides:
     base_edition: str | None = None
     coverage_threshold: float | None = None
 
-    def given(self) -> dict[str, object]:
-        """Return the settings that are given."""
-        pairs = (
-            ("edition", self.edition),
-            ("base_edition", self.base_edition),
-            ("coverage_threshold", self.coverage_threshold),
+    def applied(self, settings: Settings) -> Settings:
+        """Return the settings with what is given in place."""
+        return replace(
+            settings,
+            edition=self.edition or settings.edition,
+            base_edition=self.base_edition or settings.base_edition,
+            coverage_threshold=settings.coverage_threshold
+            if self.coverage_threshold is None
+            else self.coverage_threshold,
         )
-        return {name: value for name, value in pairs if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,7 @@ class Outcome:
 def check(host: Host, overrides: Overrides | None = None, now: datetime | None = None) -> Outcome:
     """Read and compute; write nothing."""
     read = read_inputs(host)
-    given = (overrides or Overrides()).given()
-    inputs = replace(read.inputs, settings=replace(read.inputs.settings, **given))
+    inputs = replace(read.inputs, settings=(overrides or Overrides()).applied(read.inputs.settings))
     return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
 
 

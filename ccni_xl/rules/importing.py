@@ -5,7 +5,7 @@ from __future__ import annotations
 from ccni_xl.issues import Rule
 from ccni_xl.terms import Severity
 
-__all__ = ["NOT_LISTED_EDITION", "REPEATED_ROW", "UNKNOWN_CITY"]
+__all__ = ["NOT_LISTED_EDITION", "REPEATED_ROW", "RULES", "UNKNOWN_CITY"]
 
 UNKNOWN_CITY = Rule(
     "D01",
@@ -39,3 +39,5 @@ REPEATED_ROW = Rule(
     "请删去多余的一行后再导入。",
     "Delete the row that is not wanted and import again.",
 )
+
+RULES = (UNKNOWN_CITY, NOT_LISTED_EDITION, REPEATED_ROW)
