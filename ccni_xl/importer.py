@@ -1,21 +1,22 @@
-"""A CSV file into an input table: only the cells it names change, new rows go below."""
+"""A CSV file into an input table: only the cells that it names change; new rows go below."""
 
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
-from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, WriteBatch, WriteReport
-from ccni_xl.inputs import Inputs
+from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
+from ccni_xl.inputs import Inputs, column_letters
 from ccni_xl.issues import CellRef, Issue
 from ccni_xl.rules import importing
 from ccni_xl.workbook.cities import normal_code, split_aliases
 from ccni_xl.workbook.columns import fold_label, match_columns, year_of
-from ccni_xl.workbook.read import read_inputs
-from ccni_xl.workbook.schema import INPUT_TABLES, Column, TableSpec
+from ccni_xl.workbook.read import ReadResult, read_inputs
+from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec
 
 __all__ = ["ImportOutcome", "import_csv"]
 
@@ -27,7 +28,6 @@ class ImportOutcome:
     table: str
     cells: int
     rows_added: int
-    columns_added: tuple[str, ...]
     issues: tuple[Issue, ...]
     report: WriteReport
 
@@ -45,8 +45,7 @@ class _Target:
     """A column of the table that the file fills."""
 
     source: str
-    label: str
-    at: int | None
+    at: int
 
 
 def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | None = None) -> ImportOutcome:
@@ -75,9 +74,9 @@ def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | 
     block = read.blocks.get(spec.name) or host.read([spec.name])[spec.name]
     header, records = _read_csv(data)
     names = {column: (mapping or {}).get(column, column) for column in header}
-    keys, targets = _targets(spec, block, names, data.name, read.lang)
+    keys, targets = _targets(spec, block, names, data.name)
     rows, issues = _identify(spec, records, keys, read.inputs, data.name, header)
-    return _write(host, spec, block, rows, targets, issues, read.inputs, read.lang)
+    return _write(host, spec, block, rows, targets, issues, read)
 
 
 def _spec(table: str) -> TableSpec:
@@ -120,49 +119,49 @@ def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
 
 
 def _targets(
-    spec: TableSpec, block: Block, names: Mapping[str, str], file: str, lang: str
+    spec: TableSpec, block: Block, names: Mapping[str, str], file: str
 ) -> tuple[dict[str, str], list[_Target]]:
     """Match the file's columns: key code -> file column, and the table columns to fill."""
     grid, _ = match_columns(spec, block)
-    by_label = {fold_label(text): c for c in spec.columns for text in (c.code, c.zh, c.en)}
+    by_label = {fold_label(text): c.code for c in spec.columns for text in (c.code, c.zh, c.en)}
     keys: dict[str, str] = {}
     targets: list[_Target] = []
+    absent: list[str] = []
     for source, name in names.items():
-        column, year = by_label.get(fold_label(name)), year_of(name) if spec.years else None
-        if column is not None and column.code in ("city", "name", "edition"):
-            keys[column.code] = source
-        elif column is not None:
-            targets.append(
-                _Target(
-                    source,
-                    _label(block, grid.columns.get(column.code), column, lang),
-                    grid.columns.get(column.code),
-                )
-            )
-        elif year is not None:
-            at = grid.years.get(year)
-            targets.append(_Target(source, str(year) if at is None else block.place.header[at], at))
-    if not ({"city", "name"} & keys.keys()):
-        raise WorkbookError(
-            f"{file} 里没有城市列（city 或 城市）。", f"{file} has no city column (city or name)."
-        )
-    if not targets:
-        raise WorkbookError(
-            f"{file} 里没有一列能对上表“{spec.name}”；请用 --map 指定。",
-            f"No column of {file} fits the table {spec.name}; say which with --map.",
-        )
-    absent = [target.label for target in targets if target.at is None]
-    if absent:
-        shown = ", ".join(absent)
-        raise WorkbookError(
-            f"表 {spec.name} 里没有这些列：{shown}。请先在表右侧加上这些列标题。",
-            f"The table {spec.name} lacks the columns {shown}; add these headers at its right first.",
-        )
+        code, year = by_label.get(fold_label(name)), year_of(name) if spec.years else None
+        if code in ("city", "name", "edition"):
+            keys[code] = source
+            continue
+        if code is None and year is None:
+            continue
+        at = grid.columns.get(code) if code is not None else grid.years.get(int(year or 0))
+        if at is None:
+            absent.append(name)
+        else:
+            targets.append(_Target(source, at))
+    _require(spec, keys, targets, absent, file)
     return keys, targets
 
 
-def _label(block: Block, at: int | None, column: Column, lang: str) -> str:
-    return column.label(lang) if at is None else block.place.header[at]
+def _require(
+    spec: TableSpec, keys: Mapping[str, str], targets: Sequence[_Target], absent: Sequence[str], file: str
+) -> None:
+    """Refuse a file without cities, or whose columns do not fit the table."""
+    name, shown = spec.name, ", ".join(absent)
+    if not ({"city", "name"} & keys.keys()):
+        raise WorkbookError(
+            f"{file} 里没有城市列（代码或城市名）。", f"{file} has no city column (code or name)."
+        )
+    if absent:
+        raise WorkbookError(
+            f"表 {name} 里没有这些列：{shown}。请先在表右侧加上这些列标题。",
+            f"The table {name} lacks the columns {shown}; add these headers at its right first.",
+        )
+    if not targets:
+        raise WorkbookError(
+            f"{file} 里没有一列能对上表 {name}；请用 --map 指定。",
+            f"No column of {file} fits the table {name}; say which with --map.",
+        )
 
 
 def _spellings(inputs: Inputs) -> dict[str, str]:
@@ -191,65 +190,67 @@ def _identify(
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     issues: list[Issue] = []
 
-    def cell(line: int, column: str | None) -> CellRef:
-        number = header.index(column) + 1 if column in header else 1
-        return CellRef(file, f"{number}:{line}")
+    def cell(line: int, code: str) -> CellRef:
+        column = keys.get(code, keys.get("name", header[0]))
+        return CellRef(file, f"{column_letters(header.index(column) + 1)}{line}")
 
     for line, record in records:
-        typed = [record[keys[k]].strip() for k in ("city", "name") if k in keys and record[keys[k]].strip()]
-        code = next(
-            (spellings[fold_label(normal_code(t))] for t in typed if fold_label(normal_code(t)) in spellings),
-            None,
-        )
+        typed = [record[keys[k]].strip() for k in ("city", "name") if k in keys]
+        folded = [fold_label(normal_code(text)) for text in typed if text]
+        city = next((spellings[name] for name in folded if name in spellings), None)
         edition = record.get(keys.get("edition", ""), "").strip() or inputs.settings.edition
-        if code is None:
-            facts = {"value": " ".join(typed) or "-"}
-            issues.append(
-                Issue(
-                    importing.UNKNOWN_CITY,
-                    cell(line, keys.get("city", keys.get("name"))),
-                    None,
-                    None,
-                    "city",
-                    facts,
-                )
-            )
+        key = (city or "", edition) if dated else (city or "",)
+        if city is None:
+            rule, at, facts = importing.UNKNOWN_CITY, "city", {"value": " ".join(typed).strip() or "-"}
         elif dated and edition not in editions:
+            rule, at = importing.NOT_LISTED_EDITION, "edition"
             facts = {"value": edition, "known": ", ".join(sorted(editions))}
-            issues.append(
-                Issue(
-                    importing.NOT_LISTED_EDITION,
-                    cell(line, keys.get("edition")),
-                    code,
-                    edition,
-                    "city",
-                    facts,
-                )
-            )
+        elif key in rows:
+            rule, at, facts = importing.REPEATED_ROW, "city", {"value": " ".join(key)}
         else:
-            key = (code, edition) if dated else (code,)
-            if key in rows:
-                issues.append(
-                    Issue(
-                        importing.REPEATED_ROW,
-                        cell(line, keys.get("city")),
-                        code,
-                        edition,
-                        "city",
-                        {"value": " ".join(key)},
-                    )
-                )
-            else:
-                rows[key] = record
+            rows[key] = record
+            continue
+        issues.append(Issue(rule, cell(line, at), city, edition if dated else None, "city", facts))
     return rows, issues
 
 
-def _value(text: str) -> Cell:
-    """Return a number where the text is one, the text itself otherwise: the checks judge it later."""
+def _value(text: str) -> str | float | None:
+    """Return a number where the text is one, else the text itself: the checks judge it later."""
+    text = text.strip()
     try:
-        return float(text) if text.strip().lower() not in ("nan", "inf", "-inf", "infinity") else text
+        number = float(text)
     except ValueError:
-        return text
+        return text or None
+    return number if math.isfinite(number) else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The table as it stands: where the key columns are, and which city and edition a row is."""
+
+    block: Block
+    places: Mapping[str, int]
+    spellings: Mapping[str, str]
+
+    def key(self, row: Sequence[Value]) -> tuple[str, ...]:
+        """Return (city,) or (city, edition) of a row; "" for a city that is not known."""
+        typed = [row[self.places[code]] for code in ("city", "name") if code in self.places]
+        folded = [fold_label(normal_code(value)) for value in typed if value not in (None, "")]
+        city = next((self.spellings[name] for name in folded if name in self.spellings), "")
+        if "edition" not in self.places:
+            return (city,)
+        return city, str(row[self.places["edition"]] or "").strip()
+
+    def refuse_formula(self, i: int, j: int) -> None:
+        """Refuse to turn a formula into a value."""
+        if (i, j) not in self.block.formula:
+            return
+        where = f"{self.block.place.sheet}!{self.block.place.address(i, j)}"
+        raise WorkbookError(
+            f"{where} 是公式，导入会把它变成数值。请先把这一列的公式转为数值，或不导入该列。",
+            f"{where} holds a formula that the import would turn into a value; "
+            "convert the column to values first, or leave it out.",
+        )
 
 
 def _write(
@@ -259,63 +260,33 @@ def _write(
     rows: Mapping[tuple[str, ...], dict[str, str]],
     targets: Sequence[_Target],
     issues: list[Issue],
-    inputs: Inputs,
-    lang: str,
+    read: ReadResult,
 ) -> ImportOutcome:
-    grid, _ = match_columns(spec, block)
-    key_codes = [code for code in ("city", "name", "edition") if code in grid.columns]
-    places = [grid.columns[code] for code in key_codes]
-    columns = [*places, *(t.at for t in targets if t.at is not None)]
-    spellings = _spellings(inputs)
-    left = dict(rows)
-    cells = 0
-    content: list[list[Cell]] = []
+    columns = match_columns(spec, block)[0].columns
+    keys = {code: columns[code] for code in ("city", "name", "edition") if code in columns}
+    grid = _Grid(block, keys, _spellings(read.inputs))
+    left, content, cells = dict(rows), list[list[Cell]](), 0
     for i, row in enumerate(block.rows):
-        known = {code: row[grid.columns[code]] for code in key_codes}
-        identity = next(
-            (
-                spellings.get(fold_label(normal_code(known[c])))
-                for c in ("city", "name")
-                if known.get(c) not in (None, "")
-            ),
-            None,
-        )
-        key = (
-            (identity or "", str(known.get("edition") or "").strip())
-            if "edition" in spec.codes
-            else (identity or "",)
-        )
-        record = left.pop(key, None)
-        new = list(row)
+        record = left.pop(grid.key(row), None)
+        filled: list[Cell] = []
         for target in targets:
-            if target.at is None:
-                continue
-            if record is not None and record[target.source].strip():
-                new[target.at] = _value(record[target.source])  # type: ignore[call-overload]
-                cells += 1
-            elif (i, target.at) in block.formula:
-                address = block.place.address(i, target.at)
-                raise WorkbookError(
-                    f"{block.place.sheet}!{address} 是公式，导入会把它变成数值。请先把这一列的公式转为数值，或不导入该列。",
-                    f"{block.place.sheet}!{address} holds a formula that the import would turn into a value; "
-                    "convert the column to values first, or leave it out.",
-                )
-        content.append([new[j] for j in columns])
+            value = None if record is None else _value(record[target.source])
+            if value is None:
+                grid.refuse_formula(i, target.at)
+            cells += value is not None
+            filled.append(row[target.at] if value is None else value)
+        content.append([*(row[j] for j in keys.values()), *filled])
     for key, record in left.items():
-        fill = {"city": key[0], "name": inputs.city_name(key[0], lang), "edition": key[-1]}
-        values = [
-            _value(record[t.source]) if record[t.source].strip() else None
-            for t in targets
-            if t.at is not None
-        ]
+        new = {"city": key[0], "name": read.inputs.city_name(key[0], read.lang), "edition": key[-1]}
+        values = [_value(record[target.source]) for target in targets]
         cells += sum(value is not None for value in values)
-        content.append([*(fill[code] for code in key_codes), *values])
+        content.append([*(new[code] for code in keys), *values])
     header = block.place.header
     write = TableWrite(
         table=spec.name,
-        header=tuple(header[j] for j in columns),
+        header=(*(header[j] for j in keys.values()), *(header[t.at] for t in targets)),
         rows=content,
-        key=tuple(header[j] for j in places),
+        key=tuple(header[j] for j in keys.values()),
     )
     report = host.write(WriteBatch(tables=(write,)))
-    return ImportOutcome(spec.name, cells, len(left), (), tuple(issues), report)
+    return ImportOutcome(spec.name, cells, len(left), tuple(issues), report)

@@ -61,7 +61,7 @@ def test_a_formula_begins_with_an_equals_sign() -> None:
 
 
 def test_a_link_quotes_sheet_and_text_and_splits_long_literals() -> None:
-    assert Link('a"b', "o'x", "A1").formula() == Formula("=HYPERLINK(\"#'o''x'!A1\",\"a\"\"b\")", 'a"b')
+    assert Link('a"b', "o'x", "A1").formula() == Formula('=HYPERLINK("#\'o\'\'x\'!A1","a""b")', 'a"b')
     long = Link("城" * 600, "s", "A1").formula().text
     assert max(len(piece) for piece in long.split('"')[1::2]) == 255
 

@@ -187,7 +187,9 @@ def build(
     tables = {n: Sheet(n, list(SPECS[n].header("zh")), r) for n, r in rows.items()}
     for code, frame in series.items():
         name = f"tbl_{code}"
-        body = [[c, names.get(c), *map(_plain, row)] for c, row in zip(frame.index, frame.to_numpy(), strict=True)]
+        body = [
+            [c, names.get(c), *map(_plain, row)] for c, row in zip(frame.index, frame.to_numpy(), strict=True)
+        ]
         tables[name] = Sheet(name, [*SPECS[name].header("zh"), *map(str, frame.columns)], body)
     return Book(tables)
 
@@ -213,12 +215,20 @@ def small_book() -> Book:
     for n, (code, *_) in enumerate(CITIES):
         people = [round((200 + 60 * n) * 1.01**t, 2) for t in range(len(YEARS))]
         real = [round(people[0] * 2.2 * 1.065**t, 2) for t in range(len(YEARS))]
-        carbon = [round(people[0] * (7 + 0.4 * n) * (1.03**t if t < 7 else 1.03**7 * 0.99 ** (t - 7)), 1) for t in range(len(YEARS))]
+        carbon = [
+            round(people[0] * (7 + 0.4 * n) * (1.03**t if t < 7 else 1.03**7 * 0.99 ** (t - 7)), 1)
+            for t in range(len(YEARS))
+        ]
         series["co2"][code], series["gdp_real"][code], series["population"][code] = carbon, real, people
         for k, edition in enumerate(EDITIONS):
             t = 10 + k
             policy.append(
-                {"city": code, "edition": edition, "peak_year": 2026 + n % 3, "neutrality_target": "有相关表述"}
+                {
+                    "city": code,
+                    "edition": edition,
+                    "peak_year": 2026 + n % 3,
+                    "neutrality_target": "有相关表述",
+                }
                 | {p.value: "是" if (i + n) % 3 == 0 else "否" for i, p in enumerate([*Pilot, *Disclosure])}
                 | {"source": "市政府工作方案"}
             )

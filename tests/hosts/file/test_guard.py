@@ -191,7 +191,9 @@ def test_limits_of_a_sheet_can_be_set(ranked: Callable[..., Path]) -> None:
         FileHost(ranked(), limits=Limits(elements=5))
 
 
-def test_a_giant_table_is_refused_before_it_is_read(ranked: Callable[..., Path], replace_part: Replace) -> None:
+def test_a_giant_table_is_refused_before_it_is_read(
+    ranked: Callable[..., Path], replace_part: Replace
+) -> None:
     path = ranked()
     replace_part(path, {"xl/tables/table1.xml": lambda data: data.replace(b"A7:C12", b"A7:XFD1048576")})
     with pytest.raises(WorkbookError, match="sheet 排名 has 1717.* cells"):

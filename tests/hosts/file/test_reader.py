@@ -101,7 +101,9 @@ def test_prefixed_namespaces(typed: Path, replace_part: Replace) -> None:
         data = data.replace(b'xmlns="' + MAIN, b'xmlns:x="' + MAIN)
         return re.sub(rb"<(/?)(?![?!])", rb"<\1x:", data)
 
-    replace_part(typed, dict.fromkeys(["xl/workbook.xml", SHEET, "xl/styles.xml", "xl/sharedStrings.xml"], prefix))
+    replace_part(
+        typed, dict.fromkeys(["xl/workbook.xml", SHEET, "xl/styles.xml", "xl/sharedStrings.xml"], prefix)
+    )
     check(typed)
 
 
@@ -109,7 +111,9 @@ def test_parts_in_utf16(typed: Path, replace_part: Replace) -> None:
     def wide(data: bytes) -> bytes:
         return data.decode().replace("UTF-8", "UTF-16").encode("utf-16")
 
-    replace_part(typed, dict.fromkeys(["xl/workbook.xml", SHEET, "xl/styles.xml", "xl/sharedStrings.xml"], wide))
+    replace_part(
+        typed, dict.fromkeys(["xl/workbook.xml", SHEET, "xl/styles.xml", "xl/sharedStrings.xml"], wide)
+    )
     check(typed)
 
 
@@ -143,7 +147,7 @@ def test_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
 def test_iso_dates_inline_text_and_odd_values(typed: Path, replace_part: Replace) -> None:
     cells = (
         b'<row r="3"><c r="B3" t="d"><v>2024-03-01T06:00:00</v></c><c r="C3" t="inlineStr"><is><r><t>a</t></r>'
-        b"<rPh><t>x</t></rPh><r><t>b_x0009_</t></r></is></c><c r=\"D3\" t=\"s\"><v>9999</v></c></row>"
+        b'<rPh><t>x</t></rPh><r><t>b_x0009_</t></r></is></c><c r="D3" t="s"><v>9999</v></c></row>'
         b'<row r="4"><c r="B4"><v>nan</v></c><c r="C4"><v></v></c><c r="D4" t="str"><f>A1</f></c></row>'
     )
 
@@ -160,7 +164,14 @@ def test_iso_dates_inline_text_and_odd_values(typed: Path, replace_part: Replace
 
 def test_a_table_is_found_wherever_its_sheet_went(ranked: Callable[..., Path], replace_part: Replace) -> None:
     path = ranked()
-    replace_part(path, {"xl/workbook.xml": lambda d: d.replace("排名".encode(), "Renamed & moved".encode().replace(b"&", b"&amp;"))})
+    replace_part(
+        path,
+        {
+            "xl/workbook.xml": lambda d: d.replace(
+                "排名".encode(), "Renamed & moved".encode().replace(b"&", b"&amp;")
+            )
+        },
+    )
     place = FileHost(path).tables()["tbl_ranking"]
     assert place.sheet == "Renamed & moved"
     assert FileHost(path).read(["tbl_ranking"])["tbl_ranking"].rows[0] == (1, "北京", 90)
@@ -171,7 +182,11 @@ def test_totals_and_missing_headers_are_not_data(ranked: Callable[..., Path], re
     assert len(FileHost(path).read(["tbl_ranking"])["tbl_ranking"].rows) == 5
     replace_part(
         path,
-        {"xl/tables/table1.xml": lambda d: d.replace(b"A7:C13", b"A8:C13").replace(b"<table ", b'<table headerRowCount="0" ')},
+        {
+            "xl/tables/table1.xml": lambda d: d.replace(b"A7:C13", b"A8:C13").replace(
+                b"<table ", b'<table headerRowCount="0" '
+            )
+        },
     )
     block = FileHost(path).read(["tbl_ranking"])["tbl_ranking"]
     assert (block.place.top, len(block.rows)) == (7, 5)
