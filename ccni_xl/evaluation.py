@@ -6,7 +6,7 @@ pipeline and the command for any other index call the same function.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ccni_xl.aggregation import DEFAULT_THRESHOLD, NOISE_DECIMALS, aggregate, rank
 from ccni_xl.findings import Finding, to_issues
 from ccni_xl.framework import SAMPLE_BASED, Framework, Node, Token
-from ccni_xl.issues import Issue
+from ccni_xl.issues import CellRef, Issue
 from ccni_xl.rules import scoring as rules
 from ccni_xl.scoring import Column, Sample, score_column
 from ccni_xl.treatment import impute, treat
@@ -52,10 +52,10 @@ class Evaluated:
     treated: pd.DataFrame
     findings: tuple[Finding, ...]
 
-    def issues(self) -> tuple[Issue, ...]:
-        """Return the findings with the unit and edition each is about."""
+    def issues(self, cell_of: Callable[[int, str | None], CellRef | None] | None = None) -> tuple[Issue, ...]:
+        """Return the findings with the unit and edition, and the cell if known, each is about."""
         units, editions = _names(self.scores.index)
-        return to_issues(self.findings, units, editions)
+        return to_issues(self.findings, units, editions, cell_of)
 
 
 def _names(index: pd.Index) -> tuple[list[str], list[str] | None]:

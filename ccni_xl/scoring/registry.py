@@ -22,6 +22,9 @@ __all__ = ["SCORERS", "Scorer", "normalise", "score_column"]
 #: values and labels of one indicator, its token, its direction -> scores and findings
 Scorer = Callable[[Column, Token, int], Scored]
 
+#: Beyond this a value is no measurement, and its square would overflow.
+_LARGEST = 1e100
+
 SCORERS: Mapping[str, Scorer] = MappingProxyType(
     {
         "knots": score_knots,
@@ -52,19 +55,14 @@ def score_column(column: Column, token: Token, direction: int) -> Scored:
     Scored
         Scores (n_obs,), NaN where the value is missing or a finding says why it has none.
     """
-    infinite = np.isinf(column.values)
+    infinite = np.abs(column.values) > _LARGEST
     if token.name in ("knots", "log_knots"):  # +inf is "none declared" there
-        infinite &= column.values < 0
+        infinite &= ~np.isposinf(column.values)
     findings: tuple[Finding, ...] = ()
     if infinite.any():
         findings = (Finding(rules.NOT_FINITE, rows_of(infinite)),)
         column = Column(np.where(infinite, np.nan, column.values), column.sample, column.labels)
-    with np.errstate(over="ignore", invalid="ignore"):
-        scored = SCORERS[token.name](column, token, direction)
-    too_large = np.isinf(scored.scores)
-    if too_large.any():
-        findings += (Finding(rules.NOT_FINITE, rows_of(too_large)),)
-        scored = Scored(np.where(too_large, np.nan, scored.scores), scored.findings)
+    scored = SCORERS[token.name](column, token, direction)
     return Scored(scored.scores, findings + scored.findings) if findings else scored
 
 
