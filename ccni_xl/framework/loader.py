@@ -24,7 +24,7 @@ BUILTIN = {"2.0": "ccni_2_0.csv", "1.0": "ccni_1_0.csv"}
 
 Record = Mapping[str, str]
 
-_DIRECTIONS = {"higher": 1, "+1": 1, "1": 1, "lower": -1, "-1": -1, "": 0, "0": 0}
+_DIRECTIONS = {"higher": 1, "正向": 1, "+1": 1, "1": 1, "lower": -1, "逆向": -1, "-1": -1, "": 0, "0": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _node(record: Record, row: int, faults: _Faults) -> Node:
         faults.say(
             row,
             "direction",
-            f"方向“{direction}”应为 higher 或 lower",
+            f"方向“{direction}”应为 正向 或 逆向",
             f"direction {direction!r}; use higher or lower",
         )
     none = Token("none")
