@@ -79,7 +79,12 @@ def test_dates_and_serial_numbers_are_inverse(when: datetime, date1904: bool) ->
 
 @pytest.mark.parametrize(
     ("serial", "when"),
-    [(1, datetime(1900, 1, 1)), (59, datetime(1900, 2, 28)), (61, datetime(1900, 3, 1)), (45352, datetime(2024, 3, 1))],
+    [
+        (1, datetime(1900, 1, 1)),
+        (59, datetime(1900, 2, 28)),
+        (61, datetime(1900, 3, 1)),
+        (45352, datetime(2024, 3, 1)),
+    ],
 )
 def test_excels_own_calendar(serial: int, when: datetime) -> None:
     assert from_serial(serial, False) == when
@@ -91,7 +96,8 @@ def test_numbers_too_large_for_a_date_stay_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("12", 12), ("-3", -3), ("1.0", 1.0), ("1E3", 1000.0), ("1234567890123456", 1234567890123456.0)]
+    ("text", "value"),
+    [("12", 12), ("-3", -3), ("1.0", 1.0), ("1E3", 1000.0), ("1234567890123456", 1234567890123456.0)],
 )
 def test_whole_numbers_are_int(text: str, value: float) -> None:
     assert number(text) == value

@@ -25,4 +25,8 @@ def test_each_sentence_says_the_same_in_both_languages(key: str) -> None:
 
 
 def test_sentences_are_all_different() -> None:
-    assert len({zh for zh, _ in SENTENCES.values()}) == len({en for _, en in SENTENCES.values()}) == len(SENTENCES)
+    assert (
+        len({zh for zh, _ in SENTENCES.values()})
+        == len({en for _, en in SENTENCES.values()})
+        == len(SENTENCES)
+    )

@@ -112,7 +112,9 @@ def test_general_is_explicit_if_the_default_is_a_date(tmp_path: Path) -> None:
     assert NumberKinds(loaded)[99] == ""
 
 
-def test_a_workbook_without_styles(ranked: Callable[..., Path], replace_part: Callable[[Path, Any], None]) -> None:
+def test_a_workbook_without_styles(
+    ranked: Callable[..., Path], replace_part: Callable[[Path, Any], None]
+) -> None:
     path = ranked()
     replace_part(path, {"xl/styles.xml": None})
     book, styles = styles_of(path)
