@@ -69,7 +69,7 @@ def test_a_link_quotes_sheet_and_text_and_splits_long_literals() -> None:
 def test_a_write_is_checked_when_it_is_made() -> None:
     with pytest.raises(ValueError, match="row 1 has 1 values, not 2"):
         TableWrite("t", ("a", "b"), [(1, 2), (3,)])
-    with pytest.raises(ValueError, match="key .* is not in the header"):
+    with pytest.raises(ValueError, match=r"key .* is not in the header"):
         TableWrite("t", ("a", "b"), [], key="c")
     assert TableWrite("t", ("a", "b"), [], key=("a", "b")).keys == ("a", "b")
     assert TableWrite("t", ("a", "b"), []).keys == ()
