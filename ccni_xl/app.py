@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import getpass
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ccni_xl.hosts.port import Host, Progress, WriteReport
+from ccni_xl.errors import WorkbookError
+from ccni_xl.hosts.port import Host, Progress, WriteBatch, WriteReport
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
 from ccni_xl.settings import Settings
@@ -17,7 +20,7 @@ from ccni_xl.workbook.write import write_batch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Outcome", "Overrides", "check", "recalculate"]
+__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate"]
 
 #: Steps of a recalculation, for progress bars: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -105,6 +108,42 @@ def recalculate(
     report = host.write(batch)
     tell("done", 3, 3)
     return replace(outcome, report=report)
+
+
+def new_workbook(
+    path: Path, *, lang: str = "zh", empty: bool = False, force: bool = False, now: datetime | None = None
+) -> Outcome | None:
+    """Build a fresh workbook; with illustrative data it is computed at once.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in .xlsm. An existing file is refused unless ``force``; it is then kept as .bak.
+    now : datetime, optional
+        Time of the first run; given, the same bytes come out.
+
+    Raises
+    ------
+    WorkbookError
+        The file exists, or cannot be written.
+    """
+    from ccni_xl.demo import load_demo
+    from ccni_xl.hosts.file import FileHost
+    from ccni_xl.workbook.template import build
+
+    if path.exists() and not force:
+        raise WorkbookError(
+            f"{path.name} 已经存在。请换一个文件名，或加 --force 覆盖（旧文件留作 .bak）。",
+            f"{path.name} exists already; choose another name, or add --force (the old file is kept as .bak).",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        blank = Path(folder) / f"{path.stem}.xlsm"
+        blank.write_bytes(build(lang=lang, data=None if empty else load_demo()))
+        host = FileHost(blank, out=path)
+        if empty:
+            host.write(WriteBatch(modified=now))
+            return None
+        return recalculate(host, now=now, who="")
 
 
 def _login() -> str:

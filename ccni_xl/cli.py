@@ -10,6 +10,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -149,8 +150,14 @@ def new(
     from ccni_xl.app import new_workbook
 
     words = language(lang)
-    new_workbook(file, lang=words, empty=empty, force=force)
+    new_workbook(file, lang=words, empty=empty, force=force, now=_build_time())
     _say(f"已建立 {file}" if words == "zh" else f"Built {file}")
+
+
+def _build_time() -> datetime | None:
+    """Return the time that a reproducible build asks for (SOURCE_DATE_EPOCH), None for now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
 
 
 @app.command()
