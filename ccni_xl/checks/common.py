@@ -64,7 +64,8 @@ def wide(table: Table, column: str, editions: tuple[Edition, ...]) -> NDArray[np
     rows = cities.get_indexer(table.data.index.get_level_values(0))
     labels = pd.Index([e.label for e in editions], dtype=str)
     columns = labels.get_indexer(table.data.index.get_level_values(1))
-    out[rows, columns] = table.data[column].to_numpy(dtype=float)
+    wanted = columns >= 0
+    out[rows[wanted], columns[wanted]] = table.data[column].to_numpy(dtype=float)[wanted]
     return out
 
 

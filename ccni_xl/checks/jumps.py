@@ -59,7 +59,7 @@ def _series(table: Table, v: Variable, rule: Rule, max_step: float) -> Iterator[
     leap &= ~(spike[:, 1:] | spike[:, :-1])
     for i, t in marked(leap):
         facts = {"year": int(years[t]), "previous": figure(float(values[i, t]))}
-        change, allowed = percent(float(ratio[i, t])), f"{percent(low)}–{percent(high)}"
+        change, allowed = percent(float(ratio[i, t])), f"{percent(low)} ~ {percent(high)}"
         value, year = float(values[i, t + 1]), int(years[t + 1])
         yield value_issue(rule, table, cities[i], year, v, value, change=change, allowed=allowed, **facts)
 
