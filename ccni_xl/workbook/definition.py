@@ -66,7 +66,7 @@ def _grouped(grades: Grid) -> Mapping[tuple[str, str], Records]:
 
 
 def _scoring(method: str, items: Records, grades: Grid) -> str:
-    """Return the scoring token of a method and its rows: ``x:points`` for knots, ``item=points`` otherwise."""
+    """Return the token of a method and its rows: ``x:points`` for knots, ``item=points`` otherwise."""
     parts = [method]
     for i, record in items:
         item, points = record.get("item", ""), record.get("points", "")
