@@ -11,6 +11,7 @@ from ccni_xl.hosts.port import column_name
 from ccni_xl.inputs import Origin
 from ccni_xl.workbook.columns import Grid
 from ccni_xl.workbook.options import version_text
+from ccni_xl.workbook.scoring_table import rows_to_scoring
 from ccni_xl.workbook.tables import read_records
 
 __all__ = ["read_definition"]
@@ -37,8 +38,7 @@ def read_definition(tree: Grid, grades: Grid) -> tuple[dict[str, Framework], Ori
     for i, record in read_records(tree):
         version = version_text(record.get("framework", "")) or "2.0"
         key = (version, record.get("code", ""))
-        if items := points.get(key):
-            record = {**record, "scoring": _scoring(record.get("scoring", ""), items, grades)}
+        record = {**record, "scoring": _scoring(record.get("scoring", ""), points.get(key, []), grades)}
         groups.setdefault(version, []).append((tree.row(i), record))
         rows.setdefault(key, tree.row(i))
     if not groups:
@@ -66,16 +66,16 @@ def _grouped(grades: Grid) -> Mapping[tuple[str, str], Records]:
 
 
 def _scoring(method: str, items: Records, grades: Grid) -> str:
-    """Return the token of a method and its rows: ``x:points`` for knots, ``item=points`` otherwise."""
-    parts = [method]
+    """Return the scoring token of a method and its rows."""
     for i, record in items:
         item, points = record.get("item", ""), record.get("points", "")
         if not item:
             _stop_grade(grades, i, "item", item)
         if not _is_number(points):
             _stop_grade(grades, i, "points", points)
-        parts.append(f"{item}:{points}" if record.get("part") in ("knot", "节点") else f"{item}={points}")
-    return " ".join(parts)
+    return rows_to_scoring(
+        method, ((r.get("part", ""), r.get("item", ""), r.get("points", "")) for _, r in items)
+    )
 
 
 def _stop_grade(grades: Grid, i: int, column: str, text: str) -> NoReturn:
