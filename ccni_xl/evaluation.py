@@ -19,7 +19,7 @@ from ccni_xl.findings import Finding, to_issues
 from ccni_xl.framework import SAMPLE_BASED, Framework, Node, Token
 from ccni_xl.issues import CellRef, Issue
 from ccni_xl.rules import scoring as rules
-from ccni_xl.scoring import Column, Sample, score_column
+from ccni_xl.scoring import Column, Sample, score_column, screen
 from ccni_xl.treatment import impute, treat
 
 __all__ = ["Evaluated", "evaluate", "sample_of"]
@@ -113,6 +113,9 @@ def _groups(node: Node, sample: Sample, groups: pd.DataFrame | None) -> Objects 
 
 def _prepare(node: Node, values: Floats, run: _Run, groups: pd.DataFrame | None) -> Floats:
     """Fill gaps and treat outliers as the node says, keeping a record of every cell."""
+    if node.scoring is not None:
+        values, findings = screen(values, node.scoring)
+        run.note(node, findings)
     if node.imputation.name != "none":
         filled = impute(values, node.imputation, run.sample, _groups(node, run.sample, groups))
         run.note(node, filled.findings)

@@ -17,7 +17,7 @@ from ccni_xl.scoring.labelled import score_checklist, score_grades, score_tapio
 from ccni_xl.scoring.sample import SAMPLE_RULES, score_sample
 from ccni_xl.terms import Severity
 
-__all__ = ["SCORERS", "Scorer", "normalise", "score_column"]
+__all__ = ["SCORERS", "Scorer", "normalise", "score_column", "screen"]
 
 #: values and labels of one indicator, its token, its direction -> scores and findings
 Scorer = Callable[[Column, Token, int], Scored]
@@ -55,15 +55,21 @@ def score_column(column: Column, token: Token, direction: int) -> Scored:
     Scored
         Scores (n_obs,), NaN where the value is missing or a finding says why it has none.
     """
-    infinite = np.abs(column.values) > _LARGEST
-    if token.name in ("knots", "log_knots"):  # +inf is "none declared" there
-        infinite &= ~np.isposinf(column.values)
-    findings: tuple[Finding, ...] = ()
-    if infinite.any():
-        findings = (Finding(rules.NOT_FINITE, rows_of(infinite)),)
-        column = Column(np.where(infinite, np.nan, column.values), column.sample, column.labels)
+    values, findings = screen(column.values, token)
+    if findings:
+        column = Column(values, column.sample, column.labels)
     scored = SCORERS[token.name](column, token, direction)
     return Scored(scored.scores, findings + scored.findings) if findings else scored
+
+
+def screen(values: Floats, token: Token) -> tuple[Floats, tuple[Finding, ...]]:
+    """Take out what no arithmetic can bear: infinities, but for "none declared", and beyond 1E100."""
+    beyond = np.abs(values) > _LARGEST
+    if token.name in ("knots", "log_knots"):
+        beyond &= ~np.isposinf(values)
+    if not beyond.any():
+        return values, ()
+    return np.where(beyond, np.nan, values), (Finding(rules.NOT_FINITE, rows_of(beyond)),)
 
 
 def normalise(values: ArrayLike, method: str, direction: int = 1, **options: float | str) -> Floats:
