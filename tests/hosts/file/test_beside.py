@@ -133,7 +133,7 @@ def test_notes_and_totals(ranked: Make) -> None:
     assert grid(path, "D8:D14") == ["e", "d", "c", None, "b", "a", None]
     assert grid(path, "A14:A14") == ["合计"]
     write(path, "北")
-    assert grid(path, "A8:D9") == [[1, "北京", 80, "a"], ["合计", None, None, None]]
+    assert grid(path, "A8:D9") == [[1, "北京", 80, "a"], ["合计", None, 0, None]]
 
 
 # ---------------------------------------------------------------- computed columns

@@ -43,7 +43,7 @@ def test_rules_follow(ranked: Make, parts_of: Parts, count: int) -> None:
     write(path, count)
     xml = parts_of(path)[SHEET].decode()
     last = 7 + count
-    assert re.findall(r'sqref="([^"]*)"', xml)[1:] == [
+    assert re.findall(r'sqref="([^"]*)"', xml) == [
         f"C8:C{last}",
         f"A7:C{last}",
         "A8:A99",
@@ -66,7 +66,6 @@ def names(book: Any, sheet: Any) -> None:
     book.define_name("theirs", "=排名!$B$8:$B$12")
     book.define_name("two", "=排名!$A$8:$A$12,排名!$C$8:$C$12")
     sheet.print_area("A1:C12")
-    sheet.autofilter("A7:C12") if False else None
 
 
 def test_names_follow(ranked: Make) -> None:
@@ -90,7 +89,7 @@ def test_the_print_area_follows_if_it_ends_with_the_table(ranked: Make, parts_of
 def test_the_order_of_an_old_sort_is_forgotten_and_a_filter_is_mentioned(
     ranked: Make, parts_of: Parts, replace_part: Any
 ) -> None:
-    filters = b'<autoFilter ref="A7:C12"><filterColumn colId="1"><filters><filter val="x"/></filters></filterColumn>'
+    filters = b'<autoFilter ref="A7:C12"><filterColumn colId="1"><top10 val="3"/></filterColumn>'
     state = b'<sortState ref="A8:C12"><sortCondition ref="C8:C12"/></sortState>'
     path = ranked()
     replace_part(
@@ -110,27 +109,12 @@ def test_the_order_of_an_old_sort_is_forgotten_and_a_filter_is_mentioned(
 
 # ---------------------------------------------------------------- charts
 def charts(book: Any, sheet: Any) -> None:
-    def add(kind: str, name: str, first: int = 8, last: int = 12, names: str = "B") -> None:
+    for kind, last in (("column", 12), ("scatter", 12), ("bar", 10)):
         chart = book.add_chart({"type": kind})
-        chart.add_series(
-            {
-                "name": "=排名!$C$7",
-                "categories": f"=排名!${names}${first}:$B${last}"
-                if names == "A"
-                else f"=排名!$B${first}:$B${last}",
-                "values": f"=排名!$C${first}:$C${last}",
-            }
-        )
-        chart.add_series(
-            {"values": f"=排名!$A${first}:$A${last}", "categories": f"=排名!$B${first}:$B${last}"}
-        )
-        book.get_worksheet_by_name("我的").insert_chart("F2", chart, {"object_position": 1})
-        chart.set_chartarea({"fill": {"none": True}})
-        chart.chart_name = name
-
-    add("column", "one")
-    add("scatter", "two")
-    add("bar", "half", 8, 10)
+        cities = f"=排名!$B$8:$B${last}"
+        chart.add_series({"name": "=排名!$C$7", "categories": cities, "values": f"=排名!$C$8:$C${last}"})
+        chart.add_series({"categories": cities, "values": f"=排名!$A$8:$A${last}"})
+        book.get_worksheet_by_name("我的").insert_chart("F2", chart)
 
 
 def chart_facts(xml: bytes) -> list[tuple[str, int, list[str]]]:
@@ -214,3 +198,19 @@ def test_a_chart_over_the_users_column_keeps_its_points(ranked: Make, parts_of: 
     path = ranked(extra={"我的数": [1, 2, 3, 4, 5]}, more=more)
     write(path, 5, charts=tuple(named_frames(path, parts_of)))
     assert chart_facts(parts_of(path)["xl/charts/chart1.xml"])[0][2] == ["1", "2", "3", "4", "5"]
+
+
+def test_pivots_over_the_results_are_mentioned(ranked: Make, replace_part: Any) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/pivotCacheDefinition"
+    source = '<cacheSource type="worksheet"><worksheetSource name="TBL_RANKING"/></cacheSource>'
+    link = f'<Relationship Id="rIdP" Type="{kind}" Target="pivotCache/p.xml"/></Relationships>'
+    path = ranked()
+    replace_part(
+        path,
+        {
+            "xl/pivotCache/p.xml": f'<pivot xmlns="{main}">{source}</pivot>'.encode(),
+            "xl/_rels/workbook.xml.rels": lambda d: d.replace(b"</Relationships>", link.encode()),
+        },
+    )
+    assert "pivot tables over the results on sheet 排名" in write(path, 3).warnings[0][1]
