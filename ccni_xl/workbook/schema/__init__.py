@@ -1,0 +1,28 @@
+"""Where everything is: every sheet, table, column and named cell, declared once."""
+
+from ccni_xl.workbook.schema.inputs import INPUT_TABLES, SERIES_TABLES
+from ccni_xl.workbook.schema.model import Column, NamedCell, Role, SheetSpec, Style, TabGroup, TableSpec
+from ccni_xl.workbook.schema.names import NAMED_CELLS, named
+from ccni_xl.workbook.schema.results import result_tables
+from ccni_xl.workbook.schema.sheets import SHEETS, sheet
+
+#: Raised when a change of sheets, tables or columns makes older workbooks unreadable.
+TEMPLATE_VERSION = "1"
+
+__all__ = [
+    "INPUT_TABLES",
+    "NAMED_CELLS",
+    "SERIES_TABLES",
+    "SHEETS",
+    "TEMPLATE_VERSION",
+    "Column",
+    "NamedCell",
+    "Role",
+    "SheetSpec",
+    "Style",
+    "TabGroup",
+    "TableSpec",
+    "named",
+    "result_tables",
+    "sheet",
+]
