@@ -98,7 +98,7 @@ def check_ascii(text: str, where: str) -> None:
     """
     for number, line in enumerate(text.splitlines(), 1):
         if not line.isascii():
-            raise ValueError(f"{where}, line {number}: VBA text must be ASCII, found {ascii(line)}")
+            raise ValueError(f"{where}, line {number}: VBA text must be ASCII, found {line!a}")
 
 
 def _check_lines(text: str, where: str) -> None:
@@ -113,7 +113,7 @@ def _check_lines(text: str, where: str) -> None:
 
 
 def parse_module(text: str, kind: ModuleKind) -> Module:
-    """Return the module written in an exported ``.bas`` or ``.cls`` file.
+    r"""Return the module written in an exported ``.bas`` or ``.cls`` file.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def parse_module(text: str, kind: ModuleKind) -> Module:
 
     Examples
     --------
-    >>> parse_module('Attribute VB_Name = "Tools"\\nOption Explicit\\n', ModuleKind.CODE).name
+    >>> parse_module('Attribute VB_Name = "Tools"\nOption Explicit\n', ModuleKind.CODE).name
     'Tools'
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -126,7 +126,7 @@ class _Resolver:
 
 
 def resolve(text: str, constants: Mapping[str, Constant]) -> str:
-    """Return ``text`` with every ``#If`` on ``constants`` decided.
+    r"""Return ``text`` with every ``#If`` on ``constants`` decided.
 
     Parameters
     ----------
@@ -147,8 +147,8 @@ def resolve(text: str, constants: Mapping[str, Constant]) -> str:
 
     Examples
     --------
-    >>> resolve("#If Mac Then\\na\\n#Else\\nb\\n#End If", {"Mac": False})
-    'b\\n'
+    >>> resolve("#If Mac Then\na\n#Else\nb\n#End If", {"Mac": False})
+    'b\n'
     """
     resolver = _Resolver(constants)
     for line in text.splitlines():

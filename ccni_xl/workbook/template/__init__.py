@@ -1,0 +1,1 @@
+"""Build the workbook from text: styles, charts, ribbon, macros."""
