@@ -42,13 +42,18 @@ def _wrapper(function: Udf) -> str:
     names = [argument.name for argument in function.arguments]
     shown = ", ".join(("Optional " if a.optional else "") + a.name for a in function.arguments)
 
+    # LibreOffice cannot put an absent argument into an array; Empty means "left out" to both hosts.
+    absent = "".join(
+        f"    If IsMissing({a.name}) Then {a.name} = Empty\n" for a in function.arguments if a.optional
+    )
     call = f'CcniCall("{function.name}", Array({", ".join(names)}))'
     if not function.in_python:
-        call = "CcniLastError()"
+        absent, call = "", "CcniLastError()"
     return (
         f"\nPublic Function {function.name}({shown}) As Variant\n"
         f'Attribute {function.name}.VB_Description = "{function.en}"\n'
         f'Attribute {function.name}.VB_ProcData.VB_Invoke_Func = " \\n14"\n'
+        f"{absent}"
         f"    {function.name} = {call}\n"
         "End Function\n"
     )

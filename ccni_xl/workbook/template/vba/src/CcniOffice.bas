@@ -19,7 +19,7 @@ Public Function CcniOfficeCall(ByVal udf As String, ByVal arguments As Variant) 
     Set services = GetProcessServiceManager
     Set functions = services.createInstance("@OFFICE_FUNCTIONS@")
     If IsNull(functions) Then
-        CcniOfficeCall = CVErr(xlErrNA)
+        CcniOfficeCall = "#N/A"      ' Basic has no way to return an error; the add-in has (a coded NaN)
         Exit Function
     End If
     coded = Array()
@@ -35,11 +35,11 @@ End Function
 ' A range, an array or a single value as rows of values; an argument left out as nothing.
 Private Function Block(ByVal argument As Variant) As Variant
     Dim values, rows, i
-    If IsMissing(argument) Or IsError(argument) Then
+    If IsEmpty(argument) Then
         Block = Empty
         Exit Function
     End If
-    If TypeName(argument) = "Range" Then values = argument.Value Else values = argument
+    values = Content(argument)
     If Not IsArray(values) Then
         Block = Array(Array(values))
         Exit Function
@@ -49,6 +49,15 @@ Private Function Block(ByVal argument As Variant) As Variant
         rows(i - LBound(values, 1)) = OneRow(values, i)
     Next i
     Block = rows
+End Function
+
+' Two functions, because LibreOffice 7.4 fails on a number wherever the same code names its .Value.
+Private Function Content(ByVal argument As Variant) As Variant
+    If TypeName(argument) = "Range" Then Content = RangeContent(argument) Else Content = argument
+End Function
+
+Private Function RangeContent(ByVal cells As Object) As Variant
+    RangeContent = cells.Value
 End Function
 
 ' A function of its own, because LibreOffice Basic shares arrays instead of copying them.
