@@ -34,17 +34,15 @@ class Token:
 
     def number(self, key: str, default: float) -> float:
         """Return option ``key`` as a number, or ``default``."""
-        value = self.options.get(key, default)
-        if isinstance(value, str):
-            raise TokenError(
-                f"{self.name} 的 {key} 应为数字，现为 {value}",
-                f"{key} of {self.name} is not a number: {value}",
-            )
-        return float(value)
+        return float(self.options.get(key, default))
 
     def word(self, key: str, default: str) -> str:
         """Return option ``key`` as text, or ``default``."""
         return str(self.options.get(key, default))
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Return option ``key`` (yes or no) as a truth value, or ``default``."""
+        return self.word(key, "yes" if default else "no") == "yes"
 
     def __str__(self) -> str:
         knots = (f"{x:.15g}:{y:.15g}" for x, y in self.knots)
@@ -56,89 +54,132 @@ class Token:
 class TokenSpec:
     """What may follow a token's name.
 
-    ``free`` tokens name their own options (grades, ticks), each with points.
+    Parameters
+    ----------
+    numbers : tuple of str
+        Options whose value is a number.
+    words : mapping
+        Options whose value is a word, with the words allowed (none listed: any word).
+    knots : bool
+        Whether ``x:y`` parts follow; y are points from 0 to 100.
+    free : bool
+        The token names its own options (grades, ticks), each with points from 0 to 100.
+    required : tuple of str
+        Options that must be there.
     """
 
-    options: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     knots: bool = False
     free: bool = False
     required: tuple[str, ...] = ()
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Every option the token takes."""
+        return self.numbers + tuple(self.words)
+
 
 Family = Mapping[str, TokenSpec]
 
-_SAMPLE = ("scope",)
+_YES_NO = ("yes", "no")
+_SCOPE: Mapping[str, tuple[str, ...]] = MappingProxyType({"scope": ("pooled", "edition")})
+_STATES = ("recessive_decoupling", "recessive_coupling", "weak_negative", "strong_negative")
+_RULE = ("skew", "kurtosis")
+
+_SCORING: Family = {
+    # Fixed rules: a score depends on the unit's own value only, so years stay comparable.
+    "knots": TokenSpec(("none",), {"clip": _YES_NO}, knots=True),
+    "log_knots": TokenSpec(("none",), {"clip": _YES_NO}, knots=True),
+    "goalposts": TokenSpec(
+        ("low", "high", "scale"), {"clip": _YES_NO, "log": _YES_NO}, required=("low", "high")
+    ),
+    "grades": TokenSpec(free=True),
+    "checklist": TokenSpec(free=True),
+    "direct": TokenSpec(),
+    "tapio": TokenSpec(_STATES, knots=True, required=_STATES),
+    # Rules that look at the whole sample.
+    "min_max": TokenSpec(("low", "high"), _SCOPE),
+    "z_score": TokenSpec(("mean", "sd"), _SCOPE),
+    "rank": TokenSpec((), {"ties": ("lowest", "average"), **_SCOPE}),
+    "borda": TokenSpec((), {"ties": ("lowest", "average"), **_SCOPE}),
+    "percentile_rank": TokenSpec(("scale",), {"ties": ("lowest", "average"), **_SCOPE}),
+    "distance_to_best": TokenSpec(("scale",), _SCOPE),
+    "distance_to_target": TokenSpec(("target", "scale"), {"cap": _YES_NO, **_SCOPE}, required=("target",)),
+    "distance_to_reference": TokenSpec(
+        ("scale",), {"reference": (), "cap": _YES_NO, **_SCOPE}, required=("reference",)
+    ),
+    "fraction_of_best": TokenSpec(("scale",), _SCOPE),
+}
+
+_MEANS: Family = {
+    "arithmetic": TokenSpec(),
+    "geometric": TokenSpec(),
+    "harmonic": TokenSpec(),
+    "power": TokenSpec(("p",), required=("p",)),
+    "copeland": TokenSpec(),
+}
+
+_TREATMENTS: Family = {
+    "none": TokenSpec(),
+    "winsorise": TokenSpec(("max", *_RULE)),
+    "log": TokenSpec(),
+    "log_signed": TokenSpec(),
+    "log_gii": TokenSpec(),
+    "box_cox": TokenSpec(("lambda",)),
+    "auto": TokenSpec(
+        ("max", "lambda", *_RULE),
+        {"then": ("log", "log_signed", "log_gii", "box_cox", "none"), "combine": _YES_NO},
+    ),
+}
+
+_IMPUTATIONS: Family = {
+    "none": TokenSpec(),
+    "mean": TokenSpec((), _SCOPE),
+    "median": TokenSpec((), _SCOPE),
+    "group_mean": TokenSpec((), {"group": (), **_SCOPE}, required=("group",)),
+    "group_median": TokenSpec((), {"group": (), **_SCOPE}, required=("group",)),
+    "last": TokenSpec(("max",), {"ends": ("none", "flat")}),
+    "linear": TokenSpec((), {"ends": ("none", "flat")}),
+    "constant": TokenSpec(("value",), required=("value",)),
+}
 
 #: Every token by family; a name that is not here is refused with the known ones.
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
-        "scoring": MappingProxyType(
-            {
-                "knots": TokenSpec(("none", "clip"), knots=True),
-                "log_knots": TokenSpec(("none", "clip"), knots=True),
-                "grades": TokenSpec(free=True),
-                "checklist": TokenSpec(free=True),
-                "direct": TokenSpec(("low", "high")),
-                "tapio": TokenSpec(
-                    ("recessive_decoupling", "recessive_coupling", "weak_negative", "strong_negative"),
-                    knots=True,
-                    required=(
-                        "recessive_decoupling",
-                        "recessive_coupling",
-                        "weak_negative",
-                        "strong_negative",
-                    ),
-                ),
-                "min_max": TokenSpec(("low", "high", *_SAMPLE)),
-                "z_score": TokenSpec(("mean", "sd", *_SAMPLE)),
-                "rank": TokenSpec(("ties", *_SAMPLE)),
-                "percentile_rank": TokenSpec(_SAMPLE),
-                "borda": TokenSpec(_SAMPLE),
-                "distance_to_best": TokenSpec(_SAMPLE),
-                "distance_to_target": TokenSpec(("target", "cap", *_SAMPLE), required=("target",)),
-                "distance_to_reference": TokenSpec(("reference", *_SAMPLE), required=("reference",)),
-                "fraction_of_best": TokenSpec(_SAMPLE),
-            }
-        ),
-        "mean": MappingProxyType(
-            {
-                "arithmetic": TokenSpec(),
-                "geometric": TokenSpec(),
-                "harmonic": TokenSpec(),
-                "power": TokenSpec(("p",), required=("p",)),
-                "copeland": TokenSpec(),
-            }
-        ),
-        "treatment": MappingProxyType(
-            {
-                "none": TokenSpec(),
-                "winsorise": TokenSpec(("max", "skew", "kurtosis")),
-                "log": TokenSpec(),
-                "box_cox": TokenSpec(("lambda", "skew", "kurtosis")),
-                "auto": TokenSpec(("max", "skew", "kurtosis", "then")),
-            }
-        ),
-        "imputation": MappingProxyType(
-            {
-                "none": TokenSpec(),
-                "mean": TokenSpec(),
-                "median": TokenSpec(),
-                "group_mean": TokenSpec(("group",), required=("group",)),
-                "group_median": TokenSpec(("group",), required=("group",)),
-                "last": TokenSpec(("max",)),
-                "linear": TokenSpec(("ends",)),
-                "constant": TokenSpec(("value",), required=("value",)),
-            }
-        ),
+        "scoring": MappingProxyType(_SCORING),
+        "mean": MappingProxyType(_MEANS),
+        "treatment": MappingProxyType(_TREATMENTS),
+        "imputation": MappingProxyType(_IMPUTATIONS),
     }
 )
 
 
-def _value(text: str) -> float | str:
+def _value(name: str, key: str, value: str, spec: TokenSpec) -> float | str:
+    if key in spec.words:
+        allowed = spec.words[key]
+        if not value or (allowed and value not in allowed):
+            words = ", ".join(allowed) or "…"
+            raise TokenError(
+                f"{name} 的 {key} 不能是“{value}”；可用：{words}",
+                f"{key} of {name} cannot be {value!r}; known: {words}",
+            )
+        return value
+    if not spec.free and key not in spec.numbers:
+        allowed_keys = ", ".join(spec.options) or "-"
+        raise TokenError(
+            f"{name} 没有 {key} 这一项；可用：{allowed_keys}",
+            f"{name} takes no {key!r}; known: {allowed_keys}",
+        )
     try:
-        return float(text)
+        number = float(value)
     except ValueError:
-        return text
+        number = math.nan
+    if not math.isfinite(number):
+        raise TokenError(
+            f"{name} 的 {key} 应为数字，现为“{value}”", f"{key} of {name} is not a number: {value!r}"
+        )
+    return number
 
 
 def parse_token(text: str, family: str) -> Token:
@@ -148,8 +189,9 @@ def parse_token(text: str, family: str) -> Token:
     ------
     TokenError
         Unknown name (the known ones are listed), a part that is neither ``x:y`` nor
-        ``key=value``, an option the name does not take, knots missing, not finite or not in
-        strictly increasing order of x.
+        ``key=value``, an option the name does not take or takes otherwise, an option given
+        twice or missing, knots missing, not finite or not in strictly increasing order of x,
+        points outside 0-100.
 
     Examples
     --------
@@ -167,12 +209,16 @@ def parse_token(text: str, family: str) -> Token:
     for part in parts:
         if "=" in part:
             key, _, value = part.partition("=")
-            options[key] = _value(value)
+            if key in options:
+                raise TokenError(f"{name} 的 {key} 写了两次", f"{name} gives {key} twice")
+            options[key] = _value(name, key, value, spec)
         elif ":" in part and spec.knots:
             knots.append(_knot(part))
         else:
             raise TokenError(f"“{part}”读不懂；应为 名=值", f"cannot read {part!r}; expected key=value")
-    _check(name, spec, knots, options)
+    if spec.knots:
+        _check_knots(name, knots)
+    _check_options(name, spec, options)
     return Token(name, tuple(knots), MappingProxyType(options))
 
 
@@ -184,35 +230,73 @@ def _knot(part: str) -> tuple[float, float]:
         raise TokenError(f"节点“{part}”应为 数值:得分", f"knot {part!r} is not value:score") from None
 
 
-def _check(
-    name: str, spec: TokenSpec, knots: list[tuple[float, float]], options: Mapping[str, float | str]
-) -> None:
-    if spec.knots:
-        if len(knots) < 2:
-            raise TokenError(f"{name} 至少要有两个节点", f"{name} needs at least two knots")
-        if not all(math.isfinite(v) for knot in knots for v in knot):
-            raise TokenError(f"{name} 的节点必须是有限数", f"the knots of {name} must be finite")
-        for (a, _), (b, _) in pairwise(knots):
-            if not b > a:
-                raise TokenError(
-                    f"{name} 的节点必须按数值递增：{a:g} 之后是 {b:g}",
-                    f"the knots of {name} must increase: {a:g} is followed by {b:g}",
-                )
-    if spec.free:
-        for key, value in options.items():
-            if isinstance(value, str) or not math.isfinite(value):
-                raise TokenError(
-                    f"{key} 的分值“{value}”不是数字", f"the points of {key} are not a number: {value}"
-                )
-        if not options:
-            raise TokenError(f"{name} 没有列出任何分值", f"{name} lists no points")
-    else:
-        for key in options:
-            if key not in spec.options:
-                allowed = ", ".join(spec.options) or "-"
-                raise TokenError(
-                    f"{name} 没有 {key} 这一项；可用：{allowed}", f"{name} takes no {key!r}; known: {allowed}"
-                )
+def _points(name: str, key: str, value: float | str) -> None:
+    if not isinstance(value, str) and not 0 <= value <= 100:
+        raise TokenError(
+            f"{name} 的 {key} 得分为 {value:g}，应在 0 到 100 之间",
+            f"{key} of {name} earns {value:g}; points go from 0 to 100",
+        )
+
+
+def _check_knots(name: str, knots: list[tuple[float, float]]) -> None:
+    if len(knots) < 2:
+        raise TokenError(f"{name} 至少要有两个节点", f"{name} needs at least two knots")
+    if not all(math.isfinite(v) for knot in knots for v in knot):
+        raise TokenError(f"{name} 的节点必须是有限数", f"the knots of {name} must be finite")
+    for (a, _), (b, _) in pairwise(knots):
+        if not b > a:
+            raise TokenError(
+                f"{name} 的节点必须按数值递增：{a:g} 之后是 {b:g}",
+                f"the knots of {name} must increase: {a:g} is followed by {b:g}",
+            )
+    if name == "log_knots" and knots[0][0] <= 0:
+        raise TokenError(
+            f"log_knots 的节点必须大于 0，现有 {knots[0][0]:g}",
+            f"the knots of log_knots must be above 0, not {knots[0][0]:g}",
+        )
+    for x, y in knots:
+        _points(name, f"{x:g}", y)
+
+
+def _check_options(name: str, spec: TokenSpec, options: Mapping[str, float | str]) -> None:
     for key in spec.required:
         if key not in options:
             raise TokenError(f"{name} 缺少 {key}=", f"{name} needs {key}=")
+    if spec.free and not set(options) - {"cap"}:
+        raise TokenError(f"{name} 没有列出任何分值", f"{name} lists no points")
+    if spec.free or spec.knots:
+        for key, value in options.items():
+            _points(name, key, value)
+    _check_order(name, options)
+
+
+def _check_order(name: str, options: Mapping[str, float | str]) -> None:
+    """Refuse numbers that cannot work: goalposts upside down, a spread or a scale of nothing."""
+    low, high = options.get("low"), options.get("high")
+    if isinstance(low, float) and isinstance(high, float) and not low < high:
+        raise TokenError(
+            f"{name} 的 low（{low:g}）应小于 high（{high:g}）",
+            f"low of {name} ({low:g}) must be below high ({high:g})",
+        )
+    if options.get("log") == "yes" and isinstance(low, float) and low <= 0:
+        raise TokenError(
+            f"取对数时 low 必须大于 0，现为 {low:g}", f"with log=yes low must be above 0, not {low:g}"
+        )
+    for key in ("scale", "sd", "skew", "kurtosis"):
+        value = options.get(key)
+        if isinstance(value, float) and value <= 0:
+            raise TokenError(
+                f"{name} 的 {key} 必须大于 0，现为 {value:g}",
+                f"{key} of {name} must be above 0, not {value:g}",
+            )
+    power = options.get("p")
+    if isinstance(power, float) and abs(power) > 100:
+        raise TokenError(
+            f"p 应在 -100 到 100 之间，现为 {power:g}", f"p goes from -100 to 100, not {power:g}"
+        )
+    most = options.get("max")
+    if isinstance(most, float) and (most < 1 or most != int(most)):
+        raise TokenError(
+            f"{name} 的 max 应为正整数，现为 {most:g}",
+            f"max of {name} must be a whole number above 0, not {most:g}",
+        )

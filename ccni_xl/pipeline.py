@@ -1,0 +1,296 @@
+"""The one page that says how a run goes: inputs -> checks -> values -> scores -> change -> results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+
+from ccni_xl import __version__
+from ccni_xl.aggregation import band, rank, tied_at
+from ccni_xl.analysis import board, correlations, group_table, scope
+from ccni_xl.audit import audit
+from ccni_xl.change import compare, dimension_totals
+from ccni_xl.checks import run_checks, usable
+from ccni_xl.errors import FrameworkError, WorkbookError
+from ccni_xl.fingerprint import fingerprint
+from ccni_xl.framework import Framework
+from ccni_xl.index import Evaluated, evaluate
+from ccni_xl.indicators import EditionData, Values, measure
+from ccni_xl.inputs import Inputs
+from ccni_xl.issues import Issue, sort_issues
+from ccni_xl.results import Results, RunStamp
+from ccni_xl.rules import RULES
+from ccni_xl.settings import Edition
+from ccni_xl.terms import ChangeClass, Disclosure, Pilot, YesNo
+
+__all__ = ["compute"]
+
+
+def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetime | None = None) -> Results:
+    """Compute everything from the inputs; no spreadsheet is needed.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        As read, with the settings that say which editions and which framework.
+    frameworks : mapping of str to Framework
+        By version.
+    now : datetime, optional
+        Time of the run, for its stamp.
+
+    Raises
+    ------
+    FrameworkError
+        The settings name a framework that is not there.
+    WorkbookError
+        The settings name an edition that is not there, or there is no city.
+    """
+    settings = inputs.settings
+    framework = _framework(frameworks, settings.framework)
+    editions = _editions(inputs)
+    issues = list(inputs.issues) + list(run_checks(inputs, frameworks))
+    clean = usable(inputs, issues)
+    values = measure(clean, framework, editions)
+    evaluated = _evaluate(clean, framework, values)
+    screened = _scope(clean, editions[0])
+    ranked = _rankable(evaluated, framework, screened)
+    scores = {e.label: ranked.xs(e.label, level="edition") for e in editions}
+    now_scores = scores[editions[0].label]
+    base = editions[1].label if settings.base_edition else None
+    change = pd.DataFrame(index=now_scores.index)
+    table3 = dimension_totals(framework, {editions[0].label: now_scores})
+    if base is not None:
+        published = _as_published(clean, frameworks, editions[1], screened)
+        change = compare(
+            framework,
+            now_scores,
+            scores[base],
+            flat_band=settings.flat_band,
+            driver_share=settings.driver_share,
+            base_as_published=published,
+        )
+        table3 = dimension_totals(framework, {editions[0].label: now_scores, base: scores[base]})
+    ranking = _ranking(framework, evaluated, scores, change, screened, clean, editions, base)
+    issues += evaluated.issues
+    issues += _unranked_issues(ranking, framework, clean, editions[0].label)
+    data = EditionData(clean, editions[0], settings)
+    co2 = pd.Series(data.year("co2", editions[0].co2_year), index=data.cities)
+    return Results(
+        inputs=clean,
+        framework=framework,
+        editions=tuple(e.label for e in editions),
+        values=values,
+        evaluated=evaluated,
+        ranking=ranking,
+        change=change,
+        table3=table3,
+        board=_board(clean, framework, now_scores, co2),
+        groups=_groups(clean, ranking, change),
+        correlations=correlations(_columns(framework, now_scores, data)),
+        scope=screened,
+        checks=audit(framework, evaluated, ranking, change, table3),
+        issues=sort_issues(issues),
+        stamp=RunStamp(
+            time=now or datetime.now(UTC),
+            program=__version__,
+            framework=framework.version,
+            edition=editions[0].label,
+            base_edition=base,
+            fingerprint=fingerprint(inputs, framework),
+        ),
+    )
+
+
+def _framework(frameworks: Mapping[str, Framework], version: str) -> Framework:
+    if version not in frameworks:
+        known = ", ".join(frameworks)
+        raise FrameworkError(
+            f"参数里选的指标体系 {version} 不在“指标”表中；现有：{known}。",
+            f"The settings choose framework {version}, which is not in the framework table ({known}).",
+        )
+    return frameworks[version]
+
+
+def _editions(inputs: Inputs) -> tuple[Edition, ...]:
+    """Return the current edition, the base edition if any, then the others."""
+    by_label = {e.label: e for e in inputs.editions}
+    settings = inputs.settings
+    chosen = [settings.edition] + ([settings.base_edition] if settings.base_edition else [])
+    for label in chosen:
+        if label not in by_label:
+            known = "、".join(by_label) or "-"
+            raise WorkbookError(
+                f"参数里的年度 {label} 没有在年度表登记；已登记：{known}。",
+                f"The settings name the edition {label}, which is not in the table of editions ({known}).",
+            )
+    if inputs.cities.data.empty:
+        raise WorkbookError(
+            "“城市”表里没有城市。请填入城市后再计算。",
+            "There is no city in the Cities table; add the cities first.",
+        )
+    rest = [label for label in by_label if label not in chosen]
+    return tuple(by_label[label] for label in [*dict.fromkeys(chosen), *rest])
+
+
+def _evaluate(inputs: Inputs, framework: Framework, values: Values) -> Evaluated:
+    attributes = inputs.cities.data.reindex(values.numbers.index.get_level_values("city"))
+    attributes.index = values.numbers.index
+    return evaluate(
+        framework,
+        values.numbers,
+        values.labels,
+        groups=attributes[["province", "region", "tier"]],
+        threshold=inputs.settings.coverage_threshold,
+        entered=_entered(inputs, framework),
+    )
+
+
+def _entered(inputs: Inputs, framework: Framework) -> pd.DataFrame:
+    """Return the directly entered scores as a frame (city, edition) x indicator."""
+    rows = inputs.entered.data
+    if rows.empty:
+        return pd.DataFrame()
+    known = rows[rows["indicator"].isin(framework.indicators) & rows["score"].notna()]
+    return known.pivot_table(index=["city", "edition"], columns="indicator", values="score", aggfunc="first")
+
+
+def _rankable(evaluated: Evaluated, framework: Framework, screened: pd.DataFrame) -> pd.DataFrame:
+    """Return the scores with the index itself missing for cities that are not to be ranked."""
+    scores = evaluated.scores.copy()
+    cities = scores.index.get_level_values("city")
+    scores.loc[~screened["ranked"].reindex(cities).to_numpy(bool), framework.root] = np.nan
+    return scores
+
+
+def _as_published(
+    inputs: Inputs, frameworks: Mapping[str, Framework], base: Edition, screened: pd.DataFrame
+) -> pd.DataFrame | None:
+    """Return the base edition scored with the framework it was published under, root code aligned."""
+    version = inputs.settings.base_framework
+    if not version or version == inputs.settings.framework:
+        return None
+    old = _framework(frameworks, version)
+    evaluated = _evaluate(inputs, old, measure(inputs, old, (base,)))
+    scores: pd.DataFrame = _rankable(evaluated, old, screened).xs(base.label, level="edition")
+    return scores.rename(columns={old.root: _framework(frameworks, inputs.settings.framework).root})
+
+
+def _scope(inputs: Inputs, edition: Edition) -> pd.DataFrame:
+    data = EditionData(inputs, edition, inputs.settings)
+    cities = inputs.cities.data
+
+    def series(values: object) -> pd.Series:
+        return pd.Series(values, index=data.cities)
+
+    yes = YesNo.YES.value
+    disclosing = np.zeros(len(data.cities), dtype=bool)
+    for term in Disclosure:
+        disclosing |= data.text(term.value) == yes
+    return scope(
+        series(data.number("gdp_current")),
+        series(data.number("population")),
+        pd.to_numeric(cities["urban_population"], errors="coerce"),
+        series(data.text(Pilot.LOW_CARBON_CITY.value) == yes),
+        series(disclosing),
+        cities["included"],
+        inputs.settings,
+    )
+
+
+def _ranking(
+    framework: Framework,
+    evaluated: Evaluated,
+    scores: Mapping[str, pd.DataFrame],
+    change: pd.DataFrame,
+    screened: pd.DataFrame,
+    inputs: Inputs,
+    editions: tuple[Edition, ...],
+    base: str | None,
+) -> pd.DataFrame:
+    root, dims = framework.root, framework.dimensions
+    edition = editions[0].label
+    now = scores[edition]
+    total = now[root].to_numpy(np.float64)
+    coverage = evaluated.coverage.xs(edition, level="edition")[root].reindex(now.index)
+    indicator_scores = now[list(framework.indicators)]
+    base_rank = (
+        np.full(len(now), np.nan)
+        if base is None
+        else rank(scores[base][root].reindex(now.index).to_numpy(np.float64))
+    )
+    frame = pd.DataFrame(
+        {
+            "rank": rank(total),
+            "tie": tied_at(total, inputs.settings.decimals),
+            "score": total,
+            "class": change["class"] if base else pd.Series([None] * len(now), index=now.index, dtype=object),
+            **{d: framework.local_weight(d) * now[d] for d in dims},
+            "change": change["change"] if base else np.nan,
+            "base_rank": base_rank,
+            "band": pd.Series(band(total), index=now.index, dtype=object),
+            "coverage": coverage,
+        },
+        index=now.index,
+    )
+    frame["rank_change"] = frame["base_rank"] - frame["rank"]
+    missing = indicator_scores.isna()
+    frame["missing"] = [tuple(missing.columns[row]) for row in missing.to_numpy()]
+    cause = np.where(frame["rank"].notna(), None, np.where(coverage.fillna(0) > 0, "coverage", "no_data"))
+    cause = np.where(~screened["ranked"].reindex(now.index).to_numpy(bool), "excluded", cause)
+    frame["cause"] = pd.Series(cause, index=now.index, dtype=object)
+    order = (
+        frame.assign(code=frame.index)
+        .sort_values(["rank", "score", "code"], ascending=[True, False, True], na_position="last")
+        .index
+    )
+    return frame.loc[order]
+
+
+def _unranked_issues(
+    ranking: pd.DataFrame, framework: Framework, inputs: Inputs, edition: str
+) -> list[Issue]:
+    found = []
+    for city, row in ranking[ranking["cause"].isin(["coverage", "no_data"])].iterrows():
+        names = {lang: [framework[c].name(lang) for c in row["missing"]] for lang in ("zh", "en")}
+        facts = {
+            "value": f"{row['coverage']:.3f}",
+            "coverage": 100 * float(row["coverage"]),
+            "threshold": 100 * inputs.settings.coverage_threshold,
+            "missing_zh": "、".join(names["zh"]),
+            "missing_en": ", ".join(names["en"]),
+        }
+        found.append(
+            Issue(RULES["M90"], inputs.cities.cell(city, "name_zh"), str(city), edition, None, facts)
+        )
+    return found
+
+
+def _board(inputs: Inputs, framework: Framework, scores: pd.DataFrame, co2: pd.Series) -> pd.DataFrame:
+    settings = inputs.settings
+    axes = (settings.board_x, settings.board_y, settings.board_size)
+    if not all(code in framework for code in axes):
+        return pd.DataFrame()
+    x, y, size = axes
+    return board(
+        scores, co2, x=x, y=y, size=size, cross_x=settings.board_cross_x, cross_y=settings.board_cross_y
+    )
+
+
+def _groups(inputs: Inputs, ranking: pd.DataFrame, change: pd.DataFrame) -> pd.DataFrame:
+    ranked = ranking[ranking["rank"].notna()]
+    attributes = inputs.cities.data
+    groupings: dict[str, pd.Series] = {c: attributes[c] for c in ("region", "tier", "province")}
+    groupings["band"] = ranked["band"].map(lambda b: b.value)
+    if "driver" in change.columns:
+        moved = change["class"].map(lambda c: c.value if isinstance(c, ChangeClass) else None)
+        groupings["driver"] = (moved + " " + change["driver"]).dropna()
+    return group_table(ranked, groupings)
+
+
+def _columns(framework: Framework, scores: pd.DataFrame, data: EditionData) -> pd.DataFrame:
+    """Return what is correlated: indicator, dimension and index scores, and the outside columns."""
+    own = scores[[*framework.indicators, *framework.dimensions, framework.root]]
+    return own.join(data.extra.add_prefix("extra:"))

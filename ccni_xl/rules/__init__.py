@@ -1,0 +1,1 @@
+"""The catalogue of rules, one module a family; each rule says its piece in both languages."""

@@ -1,0 +1,122 @@
+"""Every scoring rule by name, and the one door to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ccni_xl.findings import Finding, rows_of
+from ccni_xl.framework import FAMILIES, Token
+from ccni_xl.rules import scoring as rules
+from ccni_xl.scoring.column import Column, Floats, Sample, Scored
+from ccni_xl.scoring.fixed import score_direct, score_goalposts, score_knots
+from ccni_xl.scoring.labelled import score_checklist, score_grades, score_tapio
+from ccni_xl.scoring.sample import SAMPLE_RULES, score_sample
+from ccni_xl.terms import Severity
+
+__all__ = ["LABELLED", "SAMPLE_BASED", "SCORERS", "Scorer", "normalise", "score_column"]
+
+#: values and labels of one indicator, its token, its direction -> scores and findings
+Scorer = Callable[[Column, Token, int], Scored]
+
+#: Rules whose scores depend on who else is in the sample.
+SAMPLE_BASED = frozenset(SAMPLE_RULES)
+
+#: Rules that read labels; a gap there cannot be filled with a number.
+LABELLED = frozenset({"grades", "checklist", "tapio"})
+
+SCORERS: Mapping[str, Scorer] = MappingProxyType(
+    {
+        "knots": score_knots,
+        "log_knots": score_knots,
+        "goalposts": score_goalposts,
+        "grades": score_grades,
+        "checklist": score_checklist,
+        "direct": score_direct,
+        "tapio": score_tapio,
+        **dict.fromkeys(SAMPLE_RULES, score_sample),
+    }
+)
+
+
+def score_column(column: Column, token: Token, direction: int) -> Scored:
+    """Score one indicator.
+
+    Parameters
+    ----------
+    column : Column
+    token : Token
+        A scoring token of the framework.
+    direction : int
+        +1 higher is better, -1 lower is better; only goalposts and the sample-based rules look.
+
+    Returns
+    -------
+    Scored
+        Scores (n_obs,), NaN where the value is missing or a finding says why it has none.
+    """
+    infinite = np.isinf(column.values)
+    if token.name in ("knots", "log_knots"):  # +inf is "none declared" there
+        infinite &= column.values < 0
+    findings: tuple[Finding, ...] = ()
+    if infinite.any():
+        findings = (Finding(rules.NOT_FINITE, rows_of(infinite)),)
+        column = Column(np.where(infinite, np.nan, column.values), column.sample, column.labels)
+    with np.errstate(over="ignore", invalid="ignore"):
+        scored = SCORERS[token.name](column, token, direction)
+    too_large = np.isinf(scored.scores)
+    if too_large.any():
+        findings += (Finding(rules.NOT_FINITE, rows_of(too_large)),)
+        scored = Scored(np.where(too_large, np.nan, scored.scores), scored.findings)
+    return Scored(scored.scores, findings + scored.findings) if findings else scored
+
+
+def normalise(values: ArrayLike, method: str, direction: int = 1, **options: float | str) -> Floats:
+    """Score bare numbers by a rule of the framework's vocabulary.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN is missing.
+    method : str
+        min_max, z_score, rank, borda, percentile_rank, distance_to_best, distance_to_target,
+        fraction_of_best, goalposts or direct.
+    direction : int
+        +1 or -1.
+    **options
+        As in the framework table, e.g. ``low=1, high=100`` or ``target=80, cap="no"``.
+
+    Returns
+    -------
+    (n,), NaN exactly where the value is NaN.
+
+    Raises
+    ------
+    ValueError
+        Unknown method or option; a column that cannot be scored (all values equal, ...).
+
+    Examples
+    --------
+    >>> normalise([10, 20, 40], "min_max", -1).tolist()
+    [100.0, 66.66666666666666, 0.0]
+    """
+    known = FAMILIES["scoring"]
+    usable = [n for n in SCORERS if n not in LABELLED and not known[n].knots and n != "distance_to_reference"]
+    if method not in usable:
+        raise ValueError(f"unknown method {method!r}; known: {', '.join(usable)}")
+    strange = set(options) - set(known[method].options)
+    missing = set(known[method].required) - set(options)
+    if strange or missing:
+        raise ValueError(
+            f"{method} takes {', '.join(known[method].options) or 'no options'}"
+            f" and needs {', '.join(known[method].required) or 'none'}; got {', '.join(options) or 'none'}"
+        )
+    v = np.asarray(values, dtype=np.float64)
+    scored = score_column(Column(v, Sample.anonymous(len(v))), Token(method, (), options), direction)
+    for finding in scored.findings:
+        if finding.rule.severity is Severity.ERROR:
+            raise ValueError(f"{method}: {finding.rule.title_en}")
+    return scored.scores

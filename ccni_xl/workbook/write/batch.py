@@ -1,0 +1,64 @@
+"""Results to one batch: every result table, the stamp, the cached values of native formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ccni_xl.hosts.port import Block, TablePlace, TableWrite, WriteBatch
+from ccni_xl.results import Results
+from ccni_xl.workbook.schema import TableSpec, result_tables
+from ccni_xl.workbook.write import control, tables
+from ccni_xl.workbook.write.rows import Words
+
+__all__ = ["write_batch"]
+
+_Maker = Callable[[TableSpec, Results, Words], TableWrite]
+
+#: Result table -> the function that fills it; those of a robustness run are left as they are.
+_MAKERS: Mapping[str, _Maker] = {
+    "tbl_values": tables.values_table,
+    "tbl_scores": tables.scores_table,
+    "tbl_scope": tables.scope_table,
+    "tbl_ranking": tables.ranking_table,
+    "tbl_table3": tables.table3,
+    "tbl_change": tables.change_table,
+    "tbl_board": tables.board_table,
+    "tbl_groups": tables.groups_table,
+    "tbl_corr": tables.correlation_table,
+    "tbl_decoupling": tables.decoupling_table,
+}
+
+
+def write_batch(
+    results: Results,
+    *,
+    lang: str,
+    places: Mapping[str, TablePlace],
+    blocks: Mapping[str, Block],
+    who: str = "",
+) -> WriteBatch:
+    """Return everything a run writes.
+
+    Parameters
+    ----------
+    results : Results
+    lang : str
+        Language of the workbook's labels.
+    places : mapping of str to TablePlace
+        Where the tables stand now, for links.
+    blocks : mapping of str to Block
+        The input tables as read, and tbl_runs if there is one.
+    who : str
+        Who ran it, for the log of runs.
+    """
+    words = Words(lang, results.inputs)
+    specs = {spec.name: spec for spec in result_tables(results.framework)}
+    written = [make(specs[name], results, words) for name, make in _MAKERS.items()]
+    written.append(control.issues_table(specs["tbl_issues"], results.issues, results, words))
+    written.append(control.checks_table(specs["tbl_checks"], results, places, {}, words))
+    written.append(control.runs_table(specs["tbl_runs"], results, blocks.get("tbl_runs"), who, words))
+    return WriteBatch(
+        tables=tuple(written),
+        cells=control.stamp_cells(results, words),
+        modified=results.stamp.time,
+    )
