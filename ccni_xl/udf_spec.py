@@ -170,7 +170,11 @@ FUNCTIONS: tuple[Udf, ...] = (
         "Normalise within the range, each column by itself",
         (
             _needed("values", "每列一个指标，每行一个城市", "a column an indicator, a row a city"),
-            _optional("method", "方法名，默认 minmax", "name of the method, default minmax"),
+            _optional(
+                "method",
+                "方法名，默认 min_max；可带选项",
+                "name of the method, default min_max; options may follow",
+            ),
             _optional(
                 "direction",
                 "1 越大越好（默认），-1 越小越好",

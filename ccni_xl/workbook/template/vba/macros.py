@@ -24,7 +24,7 @@ XLWINGS_CONF: tuple[tuple[str, str], ...] = (
     ("Interpreter_Mac", "$HOME/.ccni_xl/bin/python"),
     ("PYTHONPATH", ""),
     ("ADD_WORKBOOK_TO_PYTHONPATH", "False"),
-    ("UDF MODULES", "ccni_xl.udfs"),
+    ("UDF MODULES", "ccni_xl.xl_udfs"),
     ("DEBUG UDFS", "False"),
     ("USE UDF SERVER", "False"),
     ("SHOW CONSOLE", "False"),

@@ -137,7 +137,7 @@ Public Function CcniCall(ByVal udf As String, ByVal arguments As Variant) As Var
         Exit Function
     End If
     On Error GoTo Failed
-    CcniCall = XLPy.CallUDF("ccni_xl.udfs", LCase(udf), arguments, ThisWorkbook, Application.Caller)
+    CcniCall = XLPy.CallUDF("ccni_xl.xl_udfs", LCase(udf), arguments, ThisWorkbook, Application.Caller)
     Exit Function
 Failed:
     mLastError = udf & ": " & LastLine(Err.Description)
