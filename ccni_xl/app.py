@@ -58,7 +58,7 @@ def check(host: Host, overrides: Overrides | None = None, now: datetime | None =
     """Read and compute; write nothing."""
     read = read_inputs(host)
     given = (overrides or Overrides()).given()
-    inputs = replace(read.inputs, settings=replace(read.inputs.settings, **given))  # type: ignore[arg-type]
+    inputs = replace(read.inputs, settings=replace(read.inputs.settings, **given))
     return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
 
 
@@ -92,12 +92,12 @@ def recalculate(
     outcome = check(host, overrides, now)
     tell("write", 1, 3)
     read = outcome.read
-    log = host.read(["tbl_runs"]) if "tbl_runs" in host.tables() else {}
+    kept = [name for name in ("tbl_runs", "tbl_issues") if name in host.tables()]
     batch = write_batch(
         outcome.results,
         lang=read.lang,
         places=host.tables(),
-        blocks={**read.blocks, **log},
+        blocks={**read.blocks, **host.read(kept)},
         who=_login() if who is None else who,
     )
     report = host.write(batch)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from ccni_xl.frames import one_edition
 from ccni_xl.indicators import indicator_for
 from ccni_xl.inputs import Status, Table
 from ccni_xl.issues import CellRef
@@ -75,10 +78,15 @@ def find_city(results: Results, text: str) -> str | None:
 def explain(results: Results, city: str, edition: str) -> tuple[Step, ...]:
     """Return the tree of one city top-down, each indicator with the cells it was computed from."""
     framework = results.framework
-    key = (city, edition)
-    scores, coverage = results.evaluated.scores.loc[key], results.evaluated.coverage.loc[key]
-    numbers, labels = results.values.numbers.loc[key], results.values.labels.loc[key]
-    entered, imputed = results.evaluated.entered.loc[key], results.evaluated.imputed.loc[key]
+
+    def of(frame: pd.DataFrame) -> dict[Any, Any]:
+        return one_edition(frame, edition).loc[city].to_dict()
+
+    scores, coverage = of(results.evaluated.scores), of(results.evaluated.coverage)
+    numbers, labels = of(results.values.numbers), of(results.values.labels)
+    entered = of(results.entered)
+    record = results.evaluated.imputed
+    imputed = set(record.loc[(record["unit"] == city) & (record["edition"] == edition), "code"])
     which = results.inputs.edition(edition)
 
     def walk(code: str, depth: int) -> Iterator[Step]:
@@ -102,7 +110,7 @@ def explain(results: Results, city: str, edition: str) -> tuple[Step, ...]:
             weight_provenance=node.weight_provenance.value,
             scoring_provenance=node.scoring_provenance.value if leaf else "",
             entered=bool(entered[code]) if leaf else False,
-            imputed=bool(imputed[code]) if leaf else False,
+            imputed=code in imputed,
             sources=tuple(_sources(results, code, city, which)) if leaf else (),
         )
         for child in framework.children(code):
@@ -135,9 +143,10 @@ def _sources(results: Results, code: str, city: str, edition: Edition) -> Iterat
 
 
 def _source(table: Table, name: str, key: object, column: object) -> Source:
-    known = key in table.data.index and column in table.data.columns
-    value = table.data.loc[key, column] if known else None  # type: ignore[index]
-    status = Status(int(table.status.loc[key, column])) if known else Status.BLANK  # type: ignore[index]
-    return Source(
-        name, str(column), value, table.cell(key, column), None if status is Status.PRESENT else status
-    )
+    value, status = None, Status.BLANK
+    if key in table.data.index and column in table.data.columns:
+        row, at = table.data.index.get_loc(key), table.data.columns.get_loc(column)
+        value = table.data.iat[row, at]  # type: ignore[index]
+        status = Status(int(table.status.iat[row, at]))  # type: ignore[index, arg-type]
+    missing = None if status is Status.PRESENT else status
+    return Source(name, str(column), value, table.cell(key, column), missing)

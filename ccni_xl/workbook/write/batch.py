@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ccni_xl.hosts.port import Block, TablePlace, TableWrite, WriteBatch
+from ccni_xl.hosts.port import Block, StrayNote, TablePlace, TableWrite, WriteBatch
 from ccni_xl.results import Results
 from ccni_xl.workbook.schema import TableSpec, result_tables
 from ccni_xl.workbook.write import control, tables
@@ -53,12 +53,17 @@ def write_batch(
     """
     words = Words(lang, results.inputs)
     specs = {spec.name: spec for spec in result_tables(results.framework)}
+
+    def issues(stray: tuple[StrayNote, ...] = ()) -> TableWrite:
+        return control.issues_table(specs["tbl_issues"], results, blocks.get("tbl_issues"), words, stray)
+
     written = [make(specs[name], results, words) for name, make in _MAKERS.items()]
-    written.append(control.issues_table(specs["tbl_issues"], results.issues, results, words))
+    written.append(issues())
     written.append(control.checks_table(specs["tbl_checks"], results, places, {}, words))
     written.append(control.runs_table(specs["tbl_runs"], results, blocks.get("tbl_runs"), who, words))
     return WriteBatch(
         tables=tuple(written),
         cells=control.stamp_cells(results, words),
         modified=results.stamp.time,
+        shelter=issues,
     )
