@@ -40,10 +40,11 @@ def served(function: Udf) -> Callable[..., list[list[object]]]:
             for argument in function.arguments
         ]
     )
-    marked = xw.func(category=CATEGORY, volatile=False)(call)
+    marked = call
     for argument in function.arguments:
         marked = xw.arg(argument.name, ndim=2, err_to_str=True, doc=argument.help())(marked)
-    return marked  # type: ignore[no-any-return]
+    # last, because each mark of an argument sets the category back
+    return xw.func(category=CATEGORY, volatile=False)(marked)  # type: ignore[no-any-return]
 
 
 globals().update({function.function: served(function) for function in FUNCTIONS})

@@ -45,8 +45,22 @@ def test_a_message_box_holds_every_text(lang: str) -> None:
     assert max(len(message.text(lang)) for message in MESSAGES) < 1000  # MsgBox cuts at about 1024
 
 
+def spoken(lang: str) -> dict[str, str]:
+    """Read the texts back out of the module."""
+    cases = re.findall(r'Case "([\w.]+)"\n +coded = (.*?)(?=\n +(?:Case|End))', text_module(lang), re.DOTALL)
+    return {key: decode(value(expression)) for key, expression in cases}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_module_says_every_message(lang: str) -> None:
+    said = spoken(lang)
+    assert {key: said[key] for key in said if key in {m.key for m in MESSAGES}} == {
+        message.key: message.text(lang) for message in MESSAGES
+    }
+
+
 def test_the_headers_looked_for_are_those_of_the_schema() -> None:
-    module = decode(text_module("zh").split("CcniSay(", 1)[1].split("End Select")[0])
-    assert '"单元格|Cell"' in module
-    assert '"处理状态|Status"' in module
-    assert '"已处理|属实|Done|Correct as is"' in module
+    said = spoken("zh")
+    assert said["header.cell"] == "单元格|Cell"
+    assert said["header.status"] == "处理状态|Status"
+    assert said["closed"] == "已处理|属实|Done|Correct as is"
