@@ -64,7 +64,9 @@ class Ahp:
         """Say in a sentence whether the comparisons can be used."""
         ratio = self.consistency_ratio
         if np.isnan(ratio):
-            return Note("超过 15 项没有随机一致性指标，无法检验。", "No random index above 15 things: not tested.")
+            return Note(
+                "超过 15 项没有随机一致性指标，无法检验。", "No random index above 15 things: not tested."
+            )
         if self.worst is None:
             return Note(
                 f"一致性比率 {ratio:.3f}，低于 {LIMIT:.2f}，可以采用。",

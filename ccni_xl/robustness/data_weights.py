@@ -94,7 +94,9 @@ def _normalised(raw: Floats, notes: tuple[Note, ...]) -> Suggested:
     total = raw.sum()
     if total > 0:
         return Suggested(raw / total, notes)
-    nothing = Note("所有下级得分都没有差异，无法推算权重。", "No child's scores differ, so they suggest no weights.")
+    nothing = Note(
+        "所有下级得分都没有差异，无法推算权重。", "No child's scores differ, so they suggest no weights."
+    )
     return Suggested(np.full(len(raw), np.nan), (*notes, nothing))
 
 
