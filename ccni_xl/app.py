@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import getpass
+import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ccni_xl.hosts.port import Host, Progress, WriteReport
+from ccni_xl.errors import WorkbookError
+from ccni_xl.hosts.port import Host, Progress, WriteBatch, WriteReport
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
+from ccni_xl.settings import Settings
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Outcome", "Overrides", "check", "recalculate"]
+__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate"]
 
 #: Steps of a recalculation, for progress bars: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -35,14 +39,16 @@ class Overrides:
     base_edition: str | None = None
     coverage_threshold: float | None = None
 
-    def given(self) -> dict[str, object]:
-        """Return the settings that are given."""
-        pairs = (
-            ("edition", self.edition),
-            ("base_edition", self.base_edition),
-            ("coverage_threshold", self.coverage_threshold),
+    def applied(self, settings: Settings) -> Settings:
+        """Return the settings with what is given in place."""
+        return replace(
+            settings,
+            edition=self.edition or settings.edition,
+            base_edition=self.base_edition or settings.base_edition,
+            coverage_threshold=settings.coverage_threshold
+            if self.coverage_threshold is None
+            else self.coverage_threshold,
         )
-        return {name: value for name, value in pairs if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,7 @@ class Outcome:
 def check(host: Host, overrides: Overrides | None = None, now: datetime | None = None) -> Outcome:
     """Read and compute; write nothing."""
     read = read_inputs(host)
-    given = (overrides or Overrides()).given()
-    inputs = replace(read.inputs, settings=replace(read.inputs.settings, **given))
+    inputs = replace(read.inputs, settings=(overrides or Overrides()).applied(read.inputs.settings))
     return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
 
 
@@ -103,6 +108,42 @@ def recalculate(
     report = host.write(batch)
     tell("done", 3, 3)
     return replace(outcome, report=report)
+
+
+def new_workbook(
+    path: Path, *, lang: str = "zh", empty: bool = False, force: bool = False, now: datetime | None = None
+) -> Outcome | None:
+    """Build a fresh workbook; with illustrative data it is computed at once.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in .xlsm. An existing file is refused unless ``force``; it is then kept as .bak.
+    now : datetime, optional
+        Time of the first run; given, the same bytes come out.
+
+    Raises
+    ------
+    WorkbookError
+        The file exists, or cannot be written.
+    """
+    from ccni_xl.demo import load_demo
+    from ccni_xl.hosts.file import FileHost
+    from ccni_xl.workbook.template import build
+
+    if path.exists() and not force:
+        raise WorkbookError(
+            f"{path.name} 已经存在。请换一个文件名，或加 --force 覆盖（旧文件留作 .bak）。",
+            f"{path.name} exists already; choose another name, or add --force (the old file is kept as .bak).",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        blank = Path(folder) / f"{path.stem}.xlsm"
+        blank.write_bytes(build(lang=lang, data=None if empty else load_demo()))
+        host = FileHost(blank, out=path)
+        if empty:
+            host.write(WriteBatch(modified=now))
+            return None
+        return recalculate(host, now=now, who="")
 
 
 def _login() -> str:

@@ -10,6 +10,8 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -148,8 +150,14 @@ def new(
     from ccni_xl.app import new_workbook
 
     words = language(lang)
-    new_workbook(file, lang=words, empty=empty, force=force)
+    new_workbook(file, lang=words, empty=empty, force=force, now=_build_time())
     _say(f"已建立 {file}" if words == "zh" else f"Built {file}")
+
+
+def _build_time() -> datetime | None:
+    """Return the time that a reproducible build asks for (SOURCE_DATE_EPOCH), None for now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
 
 
 @app.command()
@@ -286,5 +294,5 @@ def main(argv: list[str] | None = None) -> Any:
 
 def _wanted(arguments: list[str]) -> str:
     """Return the language asked for on the command line, without failing on a wrong one."""
-    given = next((b for a, b in zip(arguments, arguments[1:], strict=False) if a == "--lang"), None)
+    given = next((b for a, b in pairwise(arguments) if a == "--lang"), None)
     return language(given if given in ("zh", "en") else None)

@@ -89,20 +89,20 @@ def explain_lines(
     zh = lang == "zh"
     framework = results.framework
     name = results.inputs.city_name(city, lang)
-    row = results.ranking.loc[city] if city in results.ranking.index else None
     head = f"{name} {edition}"
-    if edition == results.edition and row is not None and row["rank"] == row["rank"]:
-        head += f"，第 {int(row['rank'])} 名" if zh else f", rank {int(row['rank'])}"
+    place = results.ranked["rank"].get(city) if edition == results.edition else None
+    if place is not None:
+        head += f"，第 {place:.0f} 名" if zh else f", rank {place:.0f}"
     yield head
     for step in steps:
         node = framework[step.code]
         indent = "  " * step.depth
         weight = f"{step.effective_weight:.4g}"
+        score, points = _number(step.score), _number(step.contribution)
         if zh:
-            line = f"{indent}{node.name_zh}：得分 {_number(step.score)} × 全局权重 {weight} = {_number(step.contribution)} 分"
+            yield f"{indent}{node.name_zh}：得分 {score} × 全局权重 {weight} = {points} 分"
         else:
-            line = f"{indent}{node.name_en}: score {_number(step.score)} x weight {weight} = {_number(step.contribution)}"
-        yield line
+            yield f"{indent}{node.name_en}: score {score} x weight {weight} = {points}"
         if framework.is_indicator(step.code):
             yield from _indicator_lines(step, node.unit, indent + "  ", zh)
 

@@ -6,7 +6,7 @@ pipeline and the command for any other index call the same function.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from ccni_xl.aggregation import DEFAULT_THRESHOLD, NOISE_DECIMALS, aggregate, rank
 from ccni_xl.findings import Finding, to_issues
-from ccni_xl.framework import Framework, Node, Token
-from ccni_xl.issues import Issue
+from ccni_xl.framework import SAMPLE_BASED, Framework, Node, Token
+from ccni_xl.issues import CellRef, Issue
 from ccni_xl.rules import scoring as rules
-from ccni_xl.scoring import SAMPLE_BASED, Column, Sample, score_column
+from ccni_xl.scoring import Column, Sample, score_column, screen
 from ccni_xl.treatment import impute, treat
 
 __all__ = ["Evaluated", "evaluate", "sample_of"]
@@ -34,8 +34,8 @@ class Evaluated:
 
     Parameters
     ----------
-    values : DataFrame, columns ``framework.indicators`` [unit of each indicator]
-        What was scored, after imputation and treatment.
+    used : DataFrame, columns ``framework.indicators`` [unit of each indicator]
+        The values that were scored, after imputation and treatment.
     scores, coverage, ranks : DataFrame, columns ``framework.codes``
         Ranks are within an edition, 1 = best; NaN where there is no score.
     imputed : DataFrame with columns unit, edition, code, value, method
@@ -44,7 +44,7 @@ class Evaluated:
         Their rows are positions in the index.
     """
 
-    values: pd.DataFrame
+    used: pd.DataFrame
     scores: pd.DataFrame
     coverage: pd.DataFrame
     ranks: pd.DataFrame
@@ -52,10 +52,10 @@ class Evaluated:
     treated: pd.DataFrame
     findings: tuple[Finding, ...]
 
-    def issues(self) -> tuple[Issue, ...]:
-        """Return the findings with the unit and edition each is about."""
+    def issues(self, cell_of: Callable[[int, str | None], CellRef | None] | None = None) -> tuple[Issue, ...]:
+        """Return the findings with the unit and edition, and the cell if known, each is about."""
         units, editions = _names(self.scores.index)
-        return to_issues(self.findings, units, editions)
+        return to_issues(self.findings, units, editions, cell_of)
 
 
 def _names(index: pd.Index) -> tuple[list[str], list[str] | None]:
@@ -113,6 +113,9 @@ def _groups(node: Node, sample: Sample, groups: pd.DataFrame | None) -> Objects 
 
 def _prepare(node: Node, values: Floats, run: _Run, groups: pd.DataFrame | None) -> Floats:
     """Fill gaps and treat outliers as the node says, keeping a record of every cell."""
+    if node.scoring is not None:
+        values, findings = screen(values, node.scoring)
+        run.note(node, findings)
     if node.imputation.name != "none":
         filled = impute(values, node.imputation, run.sample, _groups(node, run.sample, groups))
         run.note(node, filled.findings)
@@ -227,7 +230,7 @@ def evaluate(
             scores[row] = np.where(np.isnan(by_hand), scores[row], by_hand)
     result = aggregate(framework, scores.T, threshold, method=method, share=share, sample=sample)
     return Evaluated(
-        values=_frame(used.T, numbers.index, framework.indicators),
+        used=_frame(used.T, numbers.index, framework.indicators),
         scores=_frame(result.scores, numbers.index, framework.codes),
         coverage=_frame(result.coverage, numbers.index, framework.codes),
         ranks=_frame(_ranks(result.scores, sample), numbers.index, framework.codes),

@@ -111,9 +111,9 @@ NOT_FINITE = Rule(
     "E08",
     Severity.ERROR,
     "数值为无穷大",
-    "Value is infinite",
-    "{name}的数值为无穷大，不能评分。",
-    "{name} is infinite and cannot be scored.",
+    "Value without bounds",
+    "{name}的数值为无穷大或超过 1E100，不能评分。",
+    "{name} is infinite or beyond 1E100 and cannot be scored.",
     "多半是除以 0；请核对分母。",
     "Most likely a division by 0; check the denominator.",
 )

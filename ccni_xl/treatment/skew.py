@@ -10,15 +10,17 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = ["Shape", "SkewRule", "kurtosis", "shape", "skewness"]
 
 
-def _central(values: ArrayLike) -> tuple[int, NDArray[np.float64]]:
+def _deviations(values: ArrayLike) -> tuple[int, NDArray[np.float64] | None]:
+    """Return the number of values and their deviations in units of the largest, None if constant."""
     x = np.asarray(values, dtype=np.float64)
     x = x[np.isfinite(x)]
-    return len(x), x - x.mean() if len(x) else x
-
-
-def _spread(deviations: NDArray[np.float64]) -> bool:
-    """Whether the deviations are more than rounding error of a constant column."""
-    return bool((deviations**2).sum() > 0) and bool(np.ptp(deviations) > 0)
+    largest = float(np.abs(x).max()) if len(x) else 0.0
+    if largest == 0:
+        return len(x), None
+    x = x / largest  # powers of four neither overflow nor vanish
+    d = x - x.mean()
+    spread = float(np.abs(d).max())
+    return len(x), d / spread if spread > 4 * np.finfo(np.float64).eps else None
 
 
 def skewness(values: ArrayLike) -> float:
@@ -37,8 +39,8 @@ def skewness(values: ArrayLike) -> float:
     ----------
     Joanes & Gill (1998), doi:10.1111/1467-9884.00122.
     """
-    n, d = _central(values)
-    if n < 3 or not _spread(d):
+    n, d = _deviations(values)
+    if n < 3 or d is None:
         return float("nan")
     return float(np.sqrt(n * (n - 1)) / (n - 2) * (d**3).mean() / (d**2).mean() ** 1.5)
 
@@ -61,8 +63,8 @@ def kurtosis(values: ArrayLike) -> float:
     ----------
     Joanes & Gill (1998), doi:10.1111/1467-9884.00122.
     """
-    n, d = _central(values)
-    if n < 4 or not _spread(d):
+    n, d = _deviations(values)
+    if n < 4 or d is None:
         return float("nan")
     ratio = (d**4).mean() / (d**2).mean() ** 2
     return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * ratio - 3 * (n - 1)))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+import ccni_xl.demo
 from ccni_xl.inputs import Inputs, Origin, Status, Table
 from ccni_xl.settings import Edition, Settings
 from ccni_xl.variables import CITY
@@ -29,7 +30,11 @@ def table(frame: pd.DataFrame, sheet: str) -> Table:
     return Table(frame, status, origin)
 
 
-def demo_inputs(folder: Path, **settings: object) -> Inputs:
+#: The package's own illustrative data.
+DEMO = Path(ccni_xl.demo.__file__).parent
+
+
+def demo_inputs(folder: Path = DEMO, **settings: object) -> Inputs:
     """Return the inputs of the demonstration data in ``folder``."""
     text = {"city": str}
     cities = pd.read_csv(folder / "cities.csv", dtype=text).set_index("city").rename_axis("city")

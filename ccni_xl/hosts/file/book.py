@@ -65,7 +65,7 @@ class Book:
         self.xml = self.parts.xml(self.part)
         root = self.xml.root
         if root.name != "workbook" or root.ns not in _REL_TYPES:
-            raise refusal("not_workbook", self.label, why=root.name)
+            raise refusal("not_workbook", self.label, why=root.ns or root.name)
         self.ns, self.prefix = root.ns, self.xml.prefix(root)
         settings = root.first("workbookPr")
         self.date1904 = settings is not None and settings.get("date1904") in _TRUE

@@ -23,6 +23,7 @@ def follow(session: Session, frame: Frame) -> None:
     _follow_sheet(frame)
     _follow_names(session, frame)
     follow_charts(session, frame)
+    _mention_pivots(session, frame)
 
 
 def _follow_table_part(session: Session, frame: Frame) -> None:
@@ -92,3 +93,17 @@ def _follow_names(session: Session, frame: Frame) -> None:
         new = ",".join(stretched_formula(frame, area) for area in node.text.split(","))
         if new != node.text:
             session.book.xml.set_text(node, new)
+
+
+def _mention_pivots(session: Session, frame: Frame) -> None:
+    """Say that the user's pivot tables over the results are refreshed by Excel, not by us."""
+    parts, name = session.book.parts, frame.edit.name
+    for part in parts.targets(session.book.part, "pivotCacheDefinition"):
+        for node in parts.xml(part).root.walk():
+            source = {node.get("name").lower(), node.get("sheet").lower()}
+            if node.name == "worksheetSource" and source & {frame.write.table.lower(), name.lower()}:
+                session.warn(
+                    f"工作表 {name} 的结果被数据透视表引用；请在 Excel 中“数据 > 全部刷新”。",
+                    f"There are pivot tables over the results on sheet {name}; refresh them under "
+                    "Data > Refresh All.",
+                )

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
-from typing import Final
 from xml.parsers import expat
 
 from ccni_xl.hosts.file.book import Book
@@ -19,8 +18,6 @@ from ccni_xl.hosts.file.styles import NumberKinds
 from ccni_xl.hosts.port import CellError, Value
 
 __all__ = ["Decoder", "SheetData", "decoder_of", "measure", "read_sheet", "read_strings"]
-
-_TEXT_TAGS: Final = frozenset(["v", "t"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +144,14 @@ def _parse(parser: expat.XMLParserType, package: Package, part: str) -> None:
         raise refusal("xml", package.label, part=part, why=error) from error
 
 
+class _Locals(dict[str, str]):
+    """Local names of namespaced tags, each worked out once."""
+
+    def __missing__(self, tag: str) -> str:
+        local = self[tag] = tag.rpartition(" ")[2]
+        return local
+
+
 class _Reader:
     """The state of one pass over a worksheet part."""
 
@@ -161,6 +166,10 @@ class _Reader:
         self.wanted = self.taking = self.phonetic = False
         self.attrs: Mapping[str, str] = {}
         self.text: list[str] = []
+        self.spans_here: list[tuple[int, int]] | None = None
+        self.row_text = ""
+        self.letters: dict[str, int] = {}
+        self.locals = _Locals()
         self.parser = new_parser(part, package.label)
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -177,33 +186,55 @@ class _Reader:
             raise refusal(
                 "xml_size", self.package.label, part=self.part, limit=limits.elements, depth=limits.depth
             )
-        local = tag.rpartition(" ")[2]
+        local = self.locals[tag]
         if local == "c":
             self.start_cell(attrs)
         elif self.wanted:
-            if local in _TEXT_TAGS:
+            if local == "v" or local == "t":
                 self.taking = not self.phonetic
             elif local == "rPh":
                 self.phonetic = True
             elif local == "f":
                 self.data.formula.add((self.row, self.column))
         elif local == "row":
-            row = attrs.get("r", "")
-            self.row = int(row) if row.isdigit() else self.row + 1
+            self.row_text = attrs.get("r", "")
+            self.row = int(self.row_text) if self.row_text.isdigit() else self.row + 1
             self.column = 0
+            self.spans_here = self.spans.get(self.row)
         elif local == "mergeCell":
             self.merge(attrs.get("ref", ""))
 
     def start_cell(self, attrs: dict[str, str]) -> None:
         ref = attrs.get("r")
-        if ref:
-            place = cell_position(ref)
-            if place is None:
-                raise refusal("cell_ref", self.package.label, sheet=self.name, ref=repr(ref[:20]))
-            self.row, self.column = place
-        else:
+        if ref is None:
             self.column += 1
+        else:
+            letters = ref.rstrip("0123456789")
+            column = self.letters.get(letters)
+            if column is None or ref[len(letters) :] != self.row_text:
+                column = self.check_address(ref, letters)
+            self.column = column
         self.cells += 1
+        if self.row > self.rows or self.column > self.columns or self.cells > self.package.limits.cells:
+            self.check_extent()
+        if self.spans_here:
+            for left, right in self.spans_here:
+                if left <= self.column <= right:
+                    self.wanted, self.attrs = True, attrs
+                    self.text.clear()
+
+    def check_address(self, ref: str, letters: str) -> int:
+        """Return the column of an address that was not met before, and take its row over."""
+        place = cell_position(ref)
+        if place is None:
+            raise refusal("cell_ref", self.package.label, sheet=self.name, ref=repr(ref[:20]))
+        self.letters[letters] = place[1]
+        if place[0] != self.row:
+            self.row, self.row_text = place[0], ref[len(letters) :]
+            self.spans_here = self.spans.get(self.row)
+        return place[1]
+
+    def check_extent(self) -> None:
         self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
         limits = self.package.limits
         if self.cells > limits.cells or self.rows * self.columns > limits.area:
@@ -215,10 +246,6 @@ class _Reader:
                 rows=self.rows,
                 cols=self.columns,
             )
-        spans = self.spans.get(self.row)
-        if spans and any(left <= self.column <= right for left, right in spans):
-            self.wanted, self.attrs = True, attrs
-            self.text.clear()
 
     def characters(self, text: str) -> None:
         if self.taking:
@@ -228,8 +255,8 @@ class _Reader:
         self.depth -= 1
         if not self.wanted:
             return
-        local = tag.rpartition(" ")[2]
-        if local in _TEXT_TAGS:
+        local = self.locals[tag]
+        if local == "v" or local == "t":
             self.taking = False
         elif local == "rPh":
             self.phonetic = False

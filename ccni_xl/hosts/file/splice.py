@@ -218,15 +218,16 @@ def attribute(text: str) -> str:
 
 
 def _with_attributes(tag: bytes, attrs: dict[str, str | None]) -> bytes:
-    have = {m[1]: m.span() for m in _ATTRIBUTE.finditer(tag)}
+    have = {found[1]: found for found in _ATTRIBUTE.finditer(tag)}
+    at = len(tag.removesuffix(b">").removesuffix(b"/").rstrip())
     edits = []
-    at = len(tag) - (2 if tag.endswith(b"/>") else 1)
-    while tag[at - 1 : at].isspace():
-        at -= 1
     for name, value in attrs.items():
-        key = name.encode()
-        new = b"" if value is None else b" " + key + b"=" + attribute(value).encode()
-        edits.append((*have.get(key, (at, at)), new))
+        found = have.get(name.encode())
+        new = b"" if value is None else attribute(value).encode()
+        if found is None:
+            edits.append((at, at, b" " + name.encode() + b"=" + new if new else b""))
+        else:
+            edits.append((found.start(2) if new else found.start(), found.end(), new))
     for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
         tag = tag[:start] + new + tag[end:]
     return tag

@@ -8,6 +8,7 @@ from ccni_xl.hosts.port import Block, Cell, Link, StrayNote, TablePlace, TableWr
 from ccni_xl.results import Results
 from ccni_xl.terms import RunState, Severity
 from ccni_xl.variables import variable
+from ccni_xl.workbook.formulas import state_formula
 from ccni_xl.workbook.schema import TEMPLATE_VERSION, TableSpec
 from ccni_xl.workbook.write.rows import Words, table_write
 
@@ -174,14 +175,10 @@ def stamp_cells(results: Results, words: Words) -> dict[str, Cell]:
     """Return the named cells of the run's stamp and of the status strip."""
     stamp = results.stamp
     applied = [check for check in results.checks if check.passed is not None]
-    banner = words.pick(
-        "演示数据：除城市名称、代码、区域和等级外均为虚构，不得引用。",
-        "Demo data: everything but city names, codes, regions and tiers is invented; do not quote.",
-    )
     return {
         "ccni_template": TEMPLATE_VERSION,
-        "ccni_demo": banner if results.settings.demo else "",
         "ccni_run_state": RunState.CURRENT.value,
+        "ccni_state": state_formula(words.lang, run_state=RunState.CURRENT.value, same=True),
         "ccni_run_time": stamp.time.strftime("%Y-%m-%d %H:%M:%S"),
         "ccni_run_version": stamp.program,
         "ccni_run_framework": stamp.framework,

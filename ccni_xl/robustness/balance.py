@@ -1,0 +1,198 @@
+"""Weights under which each child is correlated with the index as much as it is meant to count.
+
+With covariance C of the children and standard deviations s, the index I = sum w x has
+r_j = (C w)_j / (s_j sd(I)). So correlations proportional to a target t need C w proportional to
+s t: one linear system. Where its solution has a negative weight, the nearest weights of 0 or
+more are searched for: least mean of (r_j / sum r - t_j)^2.
+
+References
+----------
+Paruolo, Saisana & Saltelli (2013), doi:10.1111/j.1467-985X.2012.01059.x. Becker, Saisana,
+Paruolo & Vandecasteele (2017), doi:10.1016/j.ecolind.2017.03.056.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ccni_xl.notes import Note
+
+__all__ = ["Balanced", "balance", "correlation_shares", "infomax"]
+
+Floats = NDArray[np.float64]
+
+#: Weights are rounded here, above the last bits in which machines differ.
+_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """Weights and what they achieve.
+
+    Parameters
+    ----------
+    weights : (k,), 0 or more, sum 1; NaN where they cannot be computed
+    correlations : (k,)
+        Pearson correlation of each child with the weighted mean.
+    shares : (k,)
+        Each correlation over their sum; compare with the target.
+    exact : bool
+        Whether the target is met; if not, these weights come nearest.
+    notes : tuple of Note
+    """
+
+    weights: Floats
+    correlations: Floats
+    shares: Floats
+    exact: bool
+    notes: tuple[Note, ...] = ()
+
+
+def _correlations(covariance: Floats, weights: Floats) -> Floats:
+    product = covariance @ weights
+    variance = float(weights @ product)
+    if not variance > 0:
+        return np.full(len(weights), np.nan)
+    result: Floats = product / np.sqrt(np.diag(covariance) * variance)
+    return result
+
+
+def correlation_shares(scores: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
+    """Return each child's correlation with the weighted mean, and its share of their sum.
+
+    Parameters
+    ----------
+    scores : (n, k), no NaN
+    weights : (k,), any scale
+    """
+    covariance = np.atleast_2d(np.cov(np.asarray(scores, dtype=np.float64), rowvar=False))
+    r = _correlations(covariance, np.asarray(weights, dtype=np.float64))
+    return r, r / r.sum()
+
+
+def _usable(scores: ArrayLike, names: Sequence[str] | None) -> tuple[Floats, tuple[Note, ...]]:
+    x = np.asarray(scores, dtype=np.float64)
+    full = x[~np.isnan(x).any(axis=1)]
+    if len(full) < 3:
+        return full, (
+            Note(
+                f"只有 {len(full)} 个单元具备全部下级得分，无法平衡权重。",
+                f"Only {len(full)} unit(s) have all scores: weights cannot be balanced.",
+            ),
+        )
+    flat = np.ptp(full, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(full).max(axis=0)
+    labels = list(names) if names is not None else [str(i + 1) for i in range(x.shape[1])]
+    return full, tuple(
+        Note(
+            f"{label} 的得分全部相同，与总分没有相关可言，无法平衡权重。",
+            f"{label} has the same score everywhere, hence no correlation: weights cannot be balanced.",
+        )
+        for label, same in zip(labels, flat, strict=True)
+        if same
+    )
+
+
+def balance(
+    scores: ArrayLike, target: ArrayLike | None = None, names: Sequence[str] | None = None
+) -> Balanced:
+    """Return the weights whose correlations are proportional to ``target``.
+
+    Parameters
+    ----------
+    scores : (n, k)
+        Units without every score are left out.
+    target : (k,), optional
+        What each child is meant to count, above 0, any scale; default equal. Take the nominal
+        weights to ask: which weights make the nominal ones true?
+    names : sequence of str, optional
+        For the notes.
+
+    Examples
+    --------
+    Two children alike and one of its own need the one to weigh more:
+
+    >>> rng = np.random.default_rng(1)
+    >>> a, b = rng.normal(size=(2, 400))
+    >>> balance(np.column_stack((a, a + 0.1 * b, b))).weights.argmax()
+    np.int64(2)
+    """
+    x = np.asarray(scores, dtype=np.float64)
+    k = x.shape[1]
+    aim = np.full(k, 1 / k) if target is None else np.asarray(target, dtype=np.float64)
+    if aim.shape != (k,) or not (aim > 0).all():
+        raise ValueError("the target needs one number above 0 for each child")
+    aim = aim / aim.sum()
+    full, problems = _usable(x, names)
+    if problems:
+        nothing = np.full(k, np.nan)
+        return Balanced(nothing, nothing, nothing, False, problems)
+    covariance = np.atleast_2d(np.cov(full, rowvar=False))
+    weights, exact = _solve(covariance, aim)
+    weights = np.round(weights, _DECIMALS)
+    r = _correlations(covariance, weights)
+    return Balanced(weights, r, r / r.sum(), exact, () if exact else (_nearest(r / r.sum() - aim, names),))
+
+
+def _nearest(misfit: Floats, names: Sequence[str] | None) -> Note:
+    at = int(np.abs(misfit).argmax())
+    label = names[at] if names is not None else str(at + 1)
+    return Note(
+        f"不用负权重就无法完全平衡；差得最多的是 {label}（{misfit[at]:+.1%}）。",
+        f"No weights of 0 or more balance them fully; {label} is furthest off ({misfit[at]:+.1%}).",
+    )
+
+
+def _solve(covariance: Floats, aim: Floats) -> tuple[Floats, bool]:
+    """Solve the linear system where it has weights of 0 or more, else search."""
+    sd = np.sqrt(np.diag(covariance))
+    try:
+        exact = np.linalg.solve(covariance, sd * aim)
+    except np.linalg.LinAlgError:
+        exact = np.full(len(aim), np.nan)
+    total = exact.sum()
+    if np.isfinite(exact).all() and total != 0 and (exact / total >= 0).all():
+        return exact / total, True
+    return _search(covariance, aim), False
+
+
+def _search(covariance: Floats, aim: Floats) -> Floats:
+    from scipy.optimize import minimize
+
+    k = len(aim)
+
+    def misfit(weights: Floats) -> float:
+        r = _correlations(covariance, weights)
+        total = r.sum()
+        return 1.0 if not total > 0 else float(((r / total - aim) ** 2).mean()) * 1e4
+
+    best = np.full(k, 1 / k)
+    for start in (best, aim, *(0.5 * np.eye(k) + 0.5 / k)):
+        found = minimize(
+            misfit,
+            start,
+            method="SLSQP",
+            bounds=[(0.0, 1.0)] * k,
+            constraints=[{"type": "eq", "fun": lambda w: w.sum() - 1}],
+            options={"ftol": 1e-12, "maxiter": 300},
+        )
+        weights = np.clip(found.x, 0, None)
+        if weights.sum() > 0 and misfit(weights / weights.sum()) < misfit(best) - 1e-12:
+            best = weights / weights.sum()
+    return best
+
+
+def infomax(scores: ArrayLike) -> Floats:
+    """Return the weights with the largest sum of correlations: w proportional to 1 / s.
+
+    By Cauchy's inequality sum r_j = (sum over j of x_j / s_j, I) is largest for I parallel to the
+    sum of the standardised children.
+    """
+    x = np.asarray(scores, dtype=np.float64)
+    full = x[~np.isnan(x).any(axis=1)]
+    inverse = 1 / full.std(axis=0, ddof=1)
+    result: Floats = inverse / inverse.sum()
+    return result

@@ -1,0 +1,56 @@
+"""Quantiles of ranks over runs, unranked runs left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["rank_quantiles"]
+
+_SMALL = np.iinfo(np.int16).max
+
+
+def rank_quantiles(ranks: NDArray[np.int32], percents: Sequence[float]) -> NDArray[np.float64]:
+    """Return quantiles of each unit's ranks, by linear interpolation (type 7 of Hyndman and Fan).
+
+    Parameters
+    ----------
+    ranks : (runs, n_units)
+        0 is unranked and left out.
+    percents : sequence of float
+        0 to 100.
+
+    Returns
+    -------
+    (len(percents), n_units); NaN where a unit was never ranked.
+
+    References
+    ----------
+    Hyndman & Fan (1996), doi:10.1080/00031305.1996.10473566.
+
+    Examples
+    --------
+    >>> rank_quantiles(np.array([[1], [0], [2], [4]], dtype=np.int32), [50, 95]).ravel().tolist()
+    [2.0, 3.8]
+    """
+    runs, n = ranks.shape
+    # Small integers are sorted by counting, which takes a fraction of the time.
+    kind = np.int16 if n < _SMALL else np.int32
+    ordered = np.sort(np.ascontiguousarray(ranks.T, dtype=kind), axis=1, kind="stable")
+    unranked = (ordered == 0).sum(axis=1) if (ordered[:, 0] == 0).any() else np.zeros(n, dtype=np.intp)
+    last = runs - 1
+    units = np.arange(n)
+    found = np.empty((len(percents), n))
+    for row, percent in enumerate(percents):
+        at = (last - unranked) * (percent / 100)
+        lower = np.floor(np.maximum(at, 0)).astype(np.intp)
+        part = at - lower
+        first = np.minimum(unranked + lower, last)
+        second = np.minimum(first + 1, last)
+        a, b = ordered[units, first].astype(np.float64), ordered[units, second].astype(np.float64)
+        # From the nearer end, as numpy does, so that both ends come out exactly.
+        found[row] = np.where(part >= 0.5, b - (b - a) * (1 - part), a + (b - a) * part)
+    found[:, unranked == runs] = np.nan
+    return found
