@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
-    ("errors", "terms"),
+    ("errors", "terms", "udf_spec"),
     ("issues",),
     ("rules", "variables", "settings"),
     ("framework", "findings"),
@@ -31,7 +31,7 @@ ORDER = (
     ("collaborate", "importer"),
     ("app",),
     ("console", "macros", "udfs"),
-    ("cli", "__main__"),
+    ("cli", "__main__", "xl_udfs"),
 )
 RANK = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 
@@ -46,7 +46,7 @@ TOGETHER = {
 
 #: Library -> the only places that may import it.
 ADAPTERS = {
-    "xlwings": ("hosts/live.py", "hosts/xl_udfs.py", "hosts/live/"),
+    "xlwings": ("hosts/live.py", "xl_udfs.py", "hosts/live/"),
     "openpyxl": ("hosts/file/",),
     "lxml": ("hosts/file/",),
     "xlsxwriter": ("workbook/template/",),
