@@ -195,7 +195,7 @@ def read_settings(
     grid : Grid
         The settings table.
     editions : tuple of Edition
-        At least one; the last is the default edition.
+        At least one; the one with the newest data is the default edition.
     versions : iterable of str
         Versions in the framework table, at least one.
     framework_sheet : str
@@ -212,7 +212,8 @@ def read_settings(
             facts = {"name_zh": option.zh, "name_en": option.en, "default": _default_text(code)}
             facts |= {f"allowed_{lang}": option.allowed(lang) for lang in ("zh", "en")}
             reader.issues.append(Issue(weights.SETTING_MISSING, cell, variable=code, facts=facts))
-    _check_editions(reader, values, rows, [edition.label for edition in editions])
+    newest_last = sorted(editions, key=lambda e: (e.co2_year, e.gdp_year))
+    _check_editions(reader, values, rows, [edition.label for edition in newest_last])
     _check_versions(reader, values, rows, list(versions), framework_sheet)
     values.setdefault("demo", demo)
     origin = Origin(
