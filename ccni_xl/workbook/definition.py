@@ -42,7 +42,9 @@ def read_definition(tree: Grid, grades: Grid) -> tuple[dict[str, Framework], Ori
     rows: dict[tuple[str, str], int] = {}
     for i, record in read_records(tree):
         version, code = version_text(record.get("framework", "")) or "2.0", record.get("code", "")
-        groups.setdefault(version, []).append((tree.row(i), _neutral(record, points.get((version, code), []))))
+        groups.setdefault(version, []).append(
+            (tree.row(i), _neutral(record, points.get((version, code), [])))
+        )
         rows.setdefault((version, code), tree.row(i))
     if not groups:
         _stop(tree, check_records([])[1])
