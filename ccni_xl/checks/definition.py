@@ -116,7 +116,7 @@ def check_settings(
         return origin.cell(code, "value")
 
     if s.base_edition and s.base_framework not in (None, s.framework):
-        facts = {"value": s.framework, "base": s.base_framework}
+        facts: dict[str, object] = {"value": s.framework, "base": s.base_framework}
         yield Issue(weights.FRAMEWORK_MIXED, at("base_framework"), variable="base_framework", facts=facts)
     if s.trend_window < 5:
         facts = {"value": s.trend_window, "default": Settings("").trend_window}
@@ -139,6 +139,12 @@ def _base_later(inputs: Inputs, origin: Origin) -> Iterator[Issue]:
     for code, zh, en in _YEARS:
         mine, theirs = getattr(this, code), getattr(base, code)
         if theirs >= mine:
-            facts = {"name_zh": zh, "name_en": en, "value": theirs, "year": mine, "base": base.label}
+            facts: dict[str, object] = {
+                "name_zh": zh,
+                "name_en": en,
+                "value": theirs,
+                "year": mine,
+                "base": base.label,
+            }
             cell = origin.cell(base.label, code)
             yield Issue(weights.BASE_NOT_EARLIER, cell, edition=base.label, variable=code, facts=facts)
