@@ -60,11 +60,13 @@ class Ahp:
         """Whether the ratio is below the limit."""
         return bool(self.consistency_ratio < LIMIT)
 
-    def note(self, names: Sequence[str]) -> Note:
+    def note(self, names: Sequence[Note]) -> Note:
         """Say in a sentence whether the comparisons can be used."""
         ratio = self.consistency_ratio
         if np.isnan(ratio):
-            return Note("超过 15 项没有随机一致性指标，无法检验。", "No random index above 15 things: not tested.")
+            return Note(
+                "超过 15 项没有随机一致性指标，无法检验。", "No random index above 15 things: not tested."
+            )
         if self.worst is None:
             return Note(
                 f"一致性比率 {ratio:.3f}，低于 {LIMIT:.2f}，可以采用。",
@@ -73,9 +75,9 @@ class Ahp:
         one, other = names[self.worst[0]], names[self.worst[1]]
         implied = self.weights[self.worst[0]] / self.weights[self.worst[1]]
         return Note(
-            f"一致性比率 {ratio:.3f}，不低于 {LIMIT:.2f}；最不一致的是“{one}”与“{other}”，"
+            f"一致性比率 {ratio:.3f}，不低于 {LIMIT:.2f}；最不一致的是“{one.zh}”与“{other.zh}”，"
             f"其余比较意味着约 {implied:.2g}，请复核。",
-            f"Consistency ratio {ratio:.3f}, not below {LIMIT:.2f}; {one} against {other} fits least, the rest"
+            f"Consistency ratio {ratio:.3f}, not below {LIMIT:.2f}; {one.en} against {other.en} fits least, the rest"
             f" imply about {implied:.2g}. Look at it again.",
         )
 

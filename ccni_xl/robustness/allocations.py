@@ -80,7 +80,8 @@ class Poll:
     def member_sets(self) -> dict[str, dict[str, float]]:
         """Return each member's weights."""
         return {
-            str(name): {str(code): float(w) for code, w in row.items()} for name, row in self.weights.iterrows()
+            str(name): {str(code): float(w) for code, w in row.items()}
+            for name, row in self.weights.iterrows()
         }
 
 
@@ -184,7 +185,9 @@ def poll(allocation: Allocation, *, total: float = 100.0, outvoted: float = OUTV
         index=pd.Index(members, name="member"),
     )
     frame = pd.DataFrame(weights, index=people.index, columns=list(allocation.children))
-    return Poll(allocation.parent, frame, table, people, (*notes, *_verdict(allocation.parent, people, outvoted)))
+    return Poll(
+        allocation.parent, frame, table, people, (*notes, *_verdict(allocation.parent, people, outvoted))
+    )
 
 
 def _normalised(weights: Floats) -> Floats:
@@ -196,7 +199,9 @@ def _normalised(weights: Floats) -> Floats:
 def _verdict(parent: str, people: pd.DataFrame, limit: float) -> list[Note]:
     lost = [str(m) for m in people.index[people["outvoted"]]]
     if len(people) == 1:
-        return [Note(f"{parent}：只有一人赋权，没有离散程度可言。", f"{parent}: one member only, so no spread.")]
+        return [
+            Note(f"{parent}：只有一人赋权，没有离散程度可言。", f"{parent}: one member only, so no spread.")
+        ]
     if not lost:
         return [Note(f"{parent}：各人意见相近。", f"{parent}: the members agree closely.")]
     names_zh, names_en = "、".join(lost), ", ".join(lost)
@@ -207,4 +212,3 @@ def _verdict(parent: str, people: pd.DataFrame, limit: float) -> list[Note]:
             " group's median, and are outvoted.",
         )
     ]
-

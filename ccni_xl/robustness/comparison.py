@@ -140,7 +140,9 @@ def spearman(one: NDArray[np.int32], other: NDArray[np.int32]) -> float:
 
 
 def suggested_sets(
-    framework: Framework, scores: Floats, methods: Sequence[str] = ("equal", "entropy", "critic", "pca", "balanced")
+    framework: Framework,
+    scores: Floats,
+    methods: Sequence[str] = ("equal", "entropy", "critic", "pca", "balanced"),
 ) -> tuple[dict[str, dict[str, float]], tuple[Note, ...]]:
     """Return the weights that each method takes from the scores, parent by parent.
 
@@ -173,7 +175,10 @@ def suggested_sets(
                 continue
             weights, found = _suggest(method, framework, code, scores[:, [place[c] for c in children]])
             notes += (
-                Note(f"{framework[code].name_zh}（{method}）：{n.zh}", f"{framework[code].name_en}, {method}: {n.en}")
+                Note(
+                    f"{framework[code].name_zh}（{method}）：{n.zh}",
+                    f"{framework[code].name_en}, {method}: {n.en}",
+                )
                 for n in found
             )
             if not np.isnan(weights).any():
@@ -183,11 +188,13 @@ def suggested_sets(
 
 def _suggest(method: str, framework: Framework, code: str, scores: Floats) -> tuple[Floats, tuple[Note, ...]]:
     children = framework.children(code)
-    names = [framework[c].name_en for c in children]
+    names = [Note(framework[c].name_zh, framework[c].name_en) for c in children]
     if method == "balanced":
         nominal = framework.local_weights(code)
         if not (nominal > 0).all():
-            note = Note("有下级的名义权重为 0，无法平衡。", "a child has a nominal weight of 0: not balanced.")
+            note = Note(
+                "有下级的名义权重为 0，无法平衡。", "a child has a nominal weight of 0: not balanced."
+            )
             return np.full(len(children), np.nan), (note,)
         balanced = balance(scores, nominal, names)
         return balanced.weights, balanced.notes

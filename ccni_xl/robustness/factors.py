@@ -133,7 +133,9 @@ class WeightNoise:
         """Multiply the weights."""
         codes = _below(problem.framework, self.parents)
         if codes:
-            draws.own_weights()[:, _positions(problem.framework, codes)] *= 1 + self.spread * (2 * uniform - 1)
+            draws.own_weights()[:, _positions(problem.framework, codes)] *= 1 + self.spread * (
+                2 * uniform - 1
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ class Plan:
     def __post_init__(self) -> None:
         low, high = self.interval
         if not 0 <= low <= high <= 100 or self.top < 1:
-            raise ValueError(f"expected 0 <= low <= high <= 100 and top >= 1, got {self.interval}, {self.top}")
+            raise ValueError(
+                f"expected 0 <= low <= high <= 100 and top >= 1, got {self.interval}, {self.top}"
+            )
 
 
 def default_factors(problem: Problem) -> tuple[Factor, ...]:
@@ -76,5 +78,3 @@ def settings_of(problem: Problem, factors: Sequence[Factor], uniform: Floats) ->
 def draw(problem: Problem, factors: Sequence[Factor], runs: int, seed: int) -> Draws:
     """Draw the settings of ``runs`` runs."""
     return settings_of(problem, factors, uniforms(runs, sum(widths(problem, factors)), seed))
-
-

@@ -169,9 +169,7 @@ def _mixed(
     result = np.empty((len(chosen), problem.n_obs))
     for number in np.unique(chosen).tolist():
         rows = np.flatnonzero(chosen == number)
-        some = [
-            _Node(n.scores if len(n.scores) == 1 else n.scores[rows], None, n.gaps) for n in nodes
-        ]
+        some = [_Node(n.scores if len(n.scores) == 1 else n.scores[rows], None, n.gaps) for n in nodes]
         some_weights = [w if len(w) == 1 else w[rows] for w in weights]
         result[rows] = _mean(some, some_weights, tokens[number], problem)
     return result

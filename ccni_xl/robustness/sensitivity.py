@@ -57,7 +57,11 @@ class Target:
             zh, en = "平均名次变动", "mean rank shift"
             where_zh, where_en = (where, f" in {where}") if where else ("各期次合并", ", all editions pooled")
             return f"{zh}（{where_zh}）" if lang == "zh" else f"{en}{where_en}"
-        names = {"rank": ("名次", "rank"), "score": ("得分", "score"), "change": ("得分变化", "change of score")}
+        names = {
+            "rank": ("名次", "rank"),
+            "score": ("得分", "score"),
+            "change": ("得分变化", "change of score"),
+        }
         zh, en = names[self.kind]
         if lang == "zh":
             return f"{self.unit} 的{where}{zh}"
@@ -233,10 +237,15 @@ def _notes(
             )
         )
     if used < 2:
-        found.append(Note(f"{zh}：没有足够的结果，无法估计。", f"{en}: too few results to estimate anything."))
+        found.append(
+            Note(f"{zh}：没有足够的结果，无法估计。", f"{en}: too few results to estimate anything.")
+        )
     elif np.isnan(columns[0]).any():
         found.append(
-            Note(f"{zh}：在所有试算中都不变，没有方差可分解。", f"{en}: the same in every run; no variance to explain.")
+            Note(
+                f"{zh}：在所有试算中都不变，没有方差可分解。",
+                f"{en}: the same in every run; no variance to explain.",
+            )
         )
     else:
         top = int(np.argmax(columns[3]))

@@ -166,7 +166,9 @@ def mean_shifts(ranks: NDArray[np.int32], nominal: NDArray[np.int32]) -> Floats:
     return np.divide(moved, count, out=np.full(len(ranks), np.nan), where=count > 0)
 
 
-def _table(problem: Problem, plan: Plan, ranks: NDArray[np.int32], nominal: NDArray[np.int32]) -> pd.DataFrame:
+def _table(
+    problem: Problem, plan: Plan, ranks: NDArray[np.int32], nominal: NDArray[np.int32]
+) -> pd.DataFrame:
     parts = [_edition(problem.units, plan, r, b) for r, b in zip(ranks, nominal, strict=True)]
     return pd.concat(parts, keys=problem.editions, names=["edition", "unit"])
 
@@ -256,9 +258,14 @@ def _notes(
     ranked = int((nominal[0] > 0).sum())
     if len(problem.editions) == 1:
         notes.append(
-            Note("只有一个期次，无法给出变化方向的概率。", "There is one edition only, so no change has a probability.")
+            Note(
+                "只有一个期次，无法给出变化方向的概率。",
+                "There is one edition only, so no change has a probability.",
+            )
         )
-    lacking = [u for u, r, c in zip(problem.units, nominal[0], problem.competes[0], strict=True) if c and not r]
+    lacking = [
+        u for u, r, c in zip(problem.units, nominal[0], problem.competes[0], strict=True) if c and not r
+    ]
     if lacking:
         shown = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
         notes.append(
