@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ccni_xl.evaluation import Evaluated
 from ccni_xl.framework import Framework
-from ccni_xl.index import Evaluated
 from ccni_xl.results import Check
 
 __all__ = ["audit"]

@@ -7,13 +7,13 @@ turns them into issues with `to_issues`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ccni_xl.issues import Issue, Rule
+from ccni_xl.issues import CellRef, Issue, Rule
 
 __all__ = ["Finding", "rows_of", "to_issues"]
 
@@ -58,7 +58,10 @@ def rows_of(mask: NDArray[np.bool_]) -> tuple[int, ...]:
 
 
 def to_issues(
-    findings: Iterable[Finding], units: Sequence[str], editions: Sequence[str] | None = None
+    findings: Iterable[Finding],
+    units: Sequence[str],
+    editions: Sequence[str] | None = None,
+    cell_of: Callable[[int, str | None], CellRef | None] | None = None,
 ) -> tuple[Issue, ...]:
     """Say of each finding which unit and edition it is about.
 
@@ -66,6 +69,8 @@ def to_issues(
     ----------
     findings : iterable of Finding
     units, editions : sequence of str, one for each observation
+    cell_of : callable, optional
+        Given a row and a variable, the cell its value came from.
 
     Returns
     -------
@@ -80,6 +85,7 @@ def to_issues(
             facts = dict(finding.facts)
             if finding.found:
                 facts["value"] = finding.found[position]
+            cell = cell_of(row, finding.variable) if cell_of else None
             edition = editions[row] if editions is not None else None
-            issues.append(Issue(finding.rule, None, units[row], edition or None, finding.variable, facts))
+            issues.append(Issue(finding.rule, cell, units[row], edition or None, finding.variable, facts))
     return tuple(issues)

@@ -101,10 +101,13 @@ class Inputs:
         "co2", "gdp_real", "population"; index city, columns int years.
     extra : Table
         Index (city, edition) or city; outside columns, numbers only.
-    entered : DataFrame
-        Scores typed directly: city, edition, indicator, score, source, by, sheet row.
-    experts, sources : DataFrame
-        As typed.
+    entered : Table
+        Scores typed directly: city, edition, indicator (code of the framework, or as typed where
+        it is unknown), score, source, by; the index is the sheet row.
+    experts : DataFrame
+        Decision makers' points: expert, parent, child (codes, or as typed), points; index: sheet row.
+    sources : DataFrame
+        As typed; index: sheet row.
     issues : tuple of Issue
         Found while reading: unreadable cells, unknown or repeated cities.
     """
@@ -122,6 +125,9 @@ class Inputs:
     issues: tuple[Issue, ...] = ()
     settings_origin: Origin = field(default_factory=lambda: Origin("参数"))
     framework_origin: Origin = field(default_factory=lambda: Origin("指标"))
+    editions_origin: Origin = field(default_factory=lambda: Origin("参数"))
+    experts_origin: Origin = field(default_factory=lambda: Origin("专家赋权"))
+    sources_origin: Origin = field(default_factory=lambda: Origin("来源"))
 
     def edition(self, label: str) -> Edition:
         """Return the edition named ``label``."""

@@ -9,24 +9,28 @@ import numpy as np
 import pandas as pd
 
 from ccni_xl import __version__
-from ccni_xl.aggregation import band, rank, tied_at
+from ccni_xl.aggregation import NOISE_DECIMALS, band, rank, tied_at
 from ccni_xl.analysis import board, correlations, group_table, scope
 from ccni_xl.audit import audit
 from ccni_xl.change import compare, dimension_totals
 from ccni_xl.checks import run_checks, usable
 from ccni_xl.errors import FrameworkError, WorkbookError
+from ccni_xl.evaluation import Evaluated, evaluate
 from ccni_xl.fingerprint import fingerprint
+from ccni_xl.frames import one_edition
 from ccni_xl.framework import Framework
-from ccni_xl.index import Evaluated, evaluate
 from ccni_xl.indicators import EditionData, Values, measure
 from ccni_xl.inputs import Inputs
-from ccni_xl.issues import Issue, sort_issues
+from ccni_xl.issues import sort_issues
 from ccni_xl.results import Results, RunStamp
-from ccni_xl.rules import RULES
 from ccni_xl.settings import Edition
-from ccni_xl.terms import ChangeClass, Disclosure, Pilot, YesNo
+from ccni_xl.terms import Band, ChangeClass, Disclosure, Pilot, YesNo
 
 __all__ = ["compute"]
+
+#: Published bands; the last entry is what an unranked city gets.
+_CUTS = (60.0, 40.0, 20.0)
+_BANDS = (*Band, None)
 
 
 def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetime | None = None) -> Results:
@@ -54,10 +58,11 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
     issues = list(inputs.issues) + list(run_checks(inputs, frameworks))
     clean = usable(inputs, issues)
     values = measure(clean, framework, editions)
-    evaluated = _evaluate(clean, framework, values)
+    entered = _entered(clean, framework, values)
+    evaluated = _evaluate(clean, framework, values, entered)
     screened = _scope(clean, editions[0])
     ranked = _rankable(evaluated, framework, screened)
-    scores = {e.label: ranked.xs(e.label, level="edition") for e in editions}
+    scores = {e.label: one_edition(ranked, e.label) for e in editions}
     now_scores = scores[editions[0].label]
     base = editions[1].label if settings.base_edition else None
     change = pd.DataFrame(index=now_scores.index)
@@ -74,8 +79,7 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
         )
         table3 = dimension_totals(framework, {editions[0].label: now_scores, base: scores[base]})
     ranking = _ranking(framework, evaluated, scores, change, screened, clean, editions, base)
-    issues += evaluated.issues
-    issues += _unranked_issues(ranking, framework, clean, editions[0].label)
+    issues += evaluated.issues()
     data = EditionData(clean, editions[0], settings)
     co2 = pd.Series(data.year("co2", editions[0].co2_year), index=data.cities)
     return Results(
@@ -84,6 +88,7 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
         editions=tuple(e.label for e in editions),
         values=values,
         evaluated=evaluated,
+        entered=entered.notna(),
         ranking=ranking,
         change=change,
         table3=table3,
@@ -109,7 +114,7 @@ def _framework(frameworks: Mapping[str, Framework], version: str) -> Framework:
         known = ", ".join(frameworks)
         raise FrameworkError(
             f"参数里选的指标体系 {version} 不在“指标”表中；现有：{known}。",
-            f"The settings choose framework {version}, which the framework table does not hold; it holds {known}.",
+            f"The settings choose framework {version}, which is not in the framework table ({known}).",
         )
     return frameworks[version]
 
@@ -135,26 +140,23 @@ def _editions(inputs: Inputs) -> tuple[Edition, ...]:
     return tuple(by_label[label] for label in [*dict.fromkeys(chosen), *rest])
 
 
-def _evaluate(inputs: Inputs, framework: Framework, values: Values) -> Evaluated:
-    attributes = inputs.cities.data.reindex(values.numbers.index.get_level_values("city"))
-    attributes.index = values.numbers.index
+def _evaluate(inputs: Inputs, framework: Framework, values: Values, entered: pd.DataFrame) -> Evaluated:
     return evaluate(
         framework,
         values.numbers,
         values.labels,
-        groups=attributes[["province", "region", "tier"]],
+        groups=inputs.cities.data[["province", "region", "tier"]],
+        entered=entered,
         threshold=inputs.settings.coverage_threshold,
-        entered=_entered(inputs, framework),
     )
 
 
-def _entered(inputs: Inputs, framework: Framework) -> pd.DataFrame:
-    """Return the directly entered scores as a frame (city, edition) x indicator."""
+def _entered(inputs: Inputs, framework: Framework, values: Values) -> pd.DataFrame:
+    """Return the directly entered scores, (city, edition) x indicator; NaN where none was entered."""
     rows = inputs.entered.data
-    if rows.empty:
-        return pd.DataFrame()
     known = rows[rows["indicator"].isin(framework.indicators) & rows["score"].notna()]
-    return known.pivot_table(index=["city", "edition"], columns="indicator", values="score", aggfunc="first")
+    wide = known.pivot_table(index=["city", "edition"], columns="indicator", values="score", aggfunc="first")
+    return wide.reindex(index=values.numbers.index, columns=list(framework.indicators)).astype(np.float64)
 
 
 def _rankable(evaluated: Evaluated, framework: Framework, screened: pd.DataFrame) -> pd.DataFrame:
@@ -173,8 +175,9 @@ def _as_published(
     if not version or version == inputs.settings.framework:
         return None
     old = _framework(frameworks, version)
-    evaluated = _evaluate(inputs, old, measure(inputs, old, (base,)))
-    scores: pd.DataFrame = _rankable(evaluated, old, screened).xs(base.label, level="edition")
+    values = measure(inputs, old, (base,))
+    evaluated = _evaluate(inputs, old, values, _entered(inputs, old, values))
+    scores = one_edition(_rankable(evaluated, old, screened), base.label)
     return scores.rename(columns={old.root: _framework(frameworks, inputs.settings.framework).root})
 
 
@@ -214,23 +217,23 @@ def _ranking(
     edition = editions[0].label
     now = scores[edition]
     total = now[root].to_numpy(np.float64)
-    coverage = evaluated.coverage.xs(edition, level="edition")[root].reindex(now.index)
+    coverage = one_edition(evaluated.coverage, edition)[root].reindex(now.index)
     indicator_scores = now[list(framework.indicators)]
     base_rank = (
         np.full(len(now), np.nan)
         if base is None
-        else rank(scores[base][root].reindex(now.index).to_numpy(np.float64))
+        else rank(scores[base][root].reindex(now.index).to_numpy(np.float64), decimals=NOISE_DECIMALS)
     )
     frame = pd.DataFrame(
         {
-            "rank": rank(total),
+            "rank": rank(total, decimals=NOISE_DECIMALS),
             "tie": tied_at(total, inputs.settings.decimals),
             "score": total,
             "class": change["class"] if base else pd.Series([None] * len(now), index=now.index, dtype=object),
             **{d: framework.local_weight(d) * now[d] for d in dims},
             "change": change["change"] if base else np.nan,
             "base_rank": base_rank,
-            "band": pd.Series(band(total), index=now.index, dtype=object),
+            "band": pd.Series([_BANDS[i] for i in band(total, _CUTS)], index=now.index, dtype=object),
             "coverage": coverage,
         },
         index=now.index,
@@ -238,8 +241,10 @@ def _ranking(
     frame["rank_change"] = frame["base_rank"] - frame["rank"]
     missing = indicator_scores.isna()
     frame["missing"] = [tuple(missing.columns[row]) for row in missing.to_numpy()]
-    cause = np.where(frame["rank"].notna(), None, np.where(coverage.fillna(0) > 0, "coverage", "no_data"))
-    cause = np.where(~screened["ranked"].reindex(now.index).to_numpy(bool), "excluded", cause)
+    cause = np.full(len(now), None, dtype=object)
+    cause[frame["rank"].isna()] = "coverage"
+    cause[frame["rank"].isna() & ~(coverage > 0)] = "no_data"
+    cause[~screened["ranked"].reindex(now.index).to_numpy(bool)] = "excluded"
     frame["cause"] = pd.Series(cause, index=now.index, dtype=object)
     order = (
         frame.assign(code=frame.index)
@@ -247,25 +252,6 @@ def _ranking(
         .index
     )
     return frame.loc[order]
-
-
-def _unranked_issues(
-    ranking: pd.DataFrame, framework: Framework, inputs: Inputs, edition: str
-) -> list[Issue]:
-    found = []
-    for city, row in ranking[ranking["cause"].isin(["coverage", "no_data"])].iterrows():
-        names = {lang: [framework[c].name(lang) for c in row["missing"]] for lang in ("zh", "en")}
-        facts = {
-            "value": f"{row['coverage']:.3f}",
-            "coverage": 100 * float(row["coverage"]),
-            "threshold": 100 * inputs.settings.coverage_threshold,
-            "missing_zh": "、".join(names["zh"]),
-            "missing_en": ", ".join(names["en"]),
-        }
-        found.append(
-            Issue(RULES["M90"], inputs.cities.cell(city, "name_zh"), str(city), edition, None, facts)
-        )
-    return found
 
 
 def _board(inputs: Inputs, framework: Framework, scores: pd.DataFrame, co2: pd.Series) -> pd.DataFrame:

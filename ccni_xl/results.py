@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pandas as pd
 
+from ccni_xl.evaluation import Evaluated
+from ccni_xl.frames import one_edition
 from ccni_xl.framework import Framework
-from ccni_xl.index import Evaluated
 from ccni_xl.indicators import Values
 from ccni_xl.inputs import Inputs
 from ccni_xl.issues import Issue
@@ -69,6 +70,8 @@ class Results:
         Indicator values; index (city, edition).
     evaluated : Evaluated
         Scores, coverage, ranks; index (city, edition), columns ``framework.codes``.
+    entered : DataFrame of bool
+        Which indicator scores were entered directly; index (city, edition).
     ranking : DataFrame
         Index city, ranked cities first: rank, tie, score, class, contributions (one column a
         dimension), change, base_rank, rank_change, band, coverage, cause ("excluded", "coverage",
@@ -86,6 +89,7 @@ class Results:
     editions: tuple[str, ...]
     values: Values
     evaluated: Evaluated
+    entered: pd.DataFrame
     ranking: pd.DataFrame
     change: pd.DataFrame
     table3: pd.DataFrame
@@ -123,5 +127,4 @@ class Results:
 
     def scores(self, edition: str) -> pd.DataFrame:
         """Return the scores of one edition; index city."""
-        frame: pd.DataFrame = self.evaluated.scores.xs(edition, level="edition")
-        return frame
+        return one_edition(self.evaluated.scores, edition)

@@ -40,6 +40,8 @@ class Variable:
         Outside it the value is a warning: possible, but look at it.
     max_step : float or None
         Largest believable ratio between neighbouring years or editions.
+    min_step : float or None
+        Smallest believable ratio, where it is not the inverse of ``max_step``.
     vocabulary : type of Term or None
         For choices.
     """
@@ -54,6 +56,7 @@ class Variable:
     high: float | None = None
     typical: tuple[float, float] | None = None
     max_step: float | None = None
+    min_step: float | None = None
     vocabulary: type[Term] | None = None
     required: bool = True
     help_zh: str = ""
@@ -210,7 +213,7 @@ ANNUAL: tuple[Variable, ...] = (
         low=10,
         high=100000,
         typical=(300, 60000),
-        max_step=1.5,
+        max_step=2,
         help_zh="当年价地区生产总值。不变价请填在“数据_GDP”。",
         help_en="Regional GDP at current prices; constant prices go to the GDP sheet.",
     ),
@@ -328,7 +331,8 @@ SERIES: tuple[Variable, ...] = (
         low=10,
         high=100_000,
         typical=(50, 40_000),
-        max_step=1.3,
+        max_step=1.22,
+        min_step=0.92,
         help_zh="2005 年不变价。常见错误：混入当年价，年份之间会出现跳变。",
         help_en="Constant 2005 prices. Usual slip: current prices mixed in.",
     ),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ccni_xl.terms import Quadrant
 
 __all__ = ["board", "quadrant"]
 
 
-def quadrant(x: np.ndarray, y: np.ndarray, cross_x: float = 50.0, cross_y: float = 50.0) -> np.ndarray:
+def quadrant(
+    x: NDArray[np.float64], y: NDArray[np.float64], cross_x: float = 50.0, cross_y: float = 50.0
+) -> NDArray[np.object_]:
     """Return the quadrant of each point; a point on an axis belongs to the better side.
 
     Upper right leads, lower left lags (report, 综合得分分析).
@@ -20,11 +23,10 @@ def quadrant(x: np.ndarray, y: np.ndarray, cross_x: float = 50.0, cross_y: float
     ndarray of Quadrant, None where a coordinate is missing.
     """
     right, upper = x >= cross_x, y >= cross_y
-    found = np.select(
-        [right & upper, ~right & upper, ~right & ~upper],
-        [Quadrant.LEADING, Quadrant.IMPROVING, Quadrant.LAGGING],
-        default=Quadrant.SLOWING,  # type: ignore[arg-type]
-    ).astype(object)
+    found = np.full(x.shape, Quadrant.LAGGING, dtype=object)
+    found[right & upper] = Quadrant.LEADING
+    found[~right & upper] = Quadrant.IMPROVING
+    found[right & ~upper] = Quadrant.SLOWING
     found[np.isnan(x) | np.isnan(y)] = None
     return found
 

@@ -41,7 +41,8 @@ def scope(
         gdp, gdp_per_head [10^4 CNY], urban_population, rule (ScopeRule), ranked (bool).
     """
     size = gdp.to_numpy(np.float64)
-    head = size / population.to_numpy(np.float64)
+    people = population.to_numpy(np.float64)
+    head = np.divide(size, people, out=np.full_like(size, np.nan), where=people > 0)
     urban = urban_population.to_numpy(np.float64)
     may_pilot = pilot.to_numpy(bool) & disclosing.to_numpy(bool)
     big, rich, town = (
@@ -60,12 +61,13 @@ def scope(
     ranked = choice != "no"
     # A "yes" typed for a city outside the thresholds, or any "no", is a decision by hand.
     by_hand = (choice == "no") | ((choice == "yes") & (rule == ScopeRule.OUTSIDE))
+    rule[by_hand] = ScopeRule.OVERRIDE
     return pd.DataFrame(
         {
             "gdp": size,
             "gdp_per_head": head,
             "urban_population": urban,
-            "rule": pd.Series(np.where(by_hand, ScopeRule.OVERRIDE, rule), index=gdp.index, dtype=object),
+            "rule": pd.Series(rule, index=gdp.index, dtype=object),
             "ranked": ranked,
         },
         index=gdp.index,

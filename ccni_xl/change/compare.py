@@ -63,7 +63,8 @@ def compare(
     shares = driver_shares(parts)
     names = np.array([*dims, MIXED], dtype=object)
     drivers = names[driver(parts, driver_share)]
-    moved = [c is not None and c is not ChangeClass.FLAT for c in classes]
+    moved = np.array([c is not None and c is not ChangeClass.FLAT for c in classes], dtype=bool)
+    drivers[~moved] = None
     old = base[root] if base_as_published is None else base_as_published[root].reindex(now.index)
     return pd.DataFrame(
         {
@@ -73,7 +74,7 @@ def compare(
             "class": pd.Series(classes, index=now.index, dtype=object),
             **{f"change_{d}": parts[:, i] for i, d in enumerate(dims)},
             **{f"share_{d}": shares[:, i] for i, d in enumerate(dims)},
-            "driver": pd.Series(np.where(moved, drivers, None), index=now.index, dtype=object),
+            "driver": pd.Series(drivers, index=now.index, dtype=object),
             "data_effect": change,
             "method_effect": base[root] - old,
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from ccni_xl.errors import FrameworkError
 from ccni_xl.framework.model import Framework, Node
 from ccni_xl.framework.token import Token, TokenError, parse_token
+from ccni_xl.framework.vocabulary import DIRECTED, LABELLED
 from ccni_xl.terms import Provenance
 
 __all__ = ["BUILTIN", "Problem", "builtin", "check_records", "load_framework", "read_frameworks"]
@@ -22,7 +24,7 @@ BUILTIN = {"2.0": "ccni_2_0.csv", "1.0": "ccni_1_0.csv"}
 
 Record = Mapping[str, str]
 
-_DIRECTIONS = {"higher": 1, "+1": 1, "1": 1, "lower": -1, "-1": -1, "": 0, "0": 0}
+_DIRECTIONS = {"higher": 1, "正向": 1, "+1": 1, "1": 1, "lower": -1, "逆向": -1, "-1": -1, "": 0, "0": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,15 @@ class _Faults(list[Problem]):
         self.append(Problem(row, column, zh, en))
 
 
-def _number(record: Record, row: int, faults: _Faults) -> float:
-    text = str(record.get("weight", "")).strip()
+def _text(record: Record, column: str) -> str:
+    value = record.get(column)
+    return "" if value is None else str(value).strip()
+
+
+def _weight(record: Record, row: int, faults: _Faults) -> float:
+    text = _text(record, "weight")
+    if not text and not _text(record, "parent"):
+        return 1.0  # the index itself: nothing to share with
     if not text:
         faults.say(row, "weight", f"{record.get('code')} 没有填权重", f"{record.get('code')} has no weight")
         return math.nan
@@ -62,7 +71,7 @@ def _number(record: Record, row: int, faults: _Faults) -> float:
 
 
 def _token(record: Record, column: str, family: str, row: int, faults: _Faults) -> Token | None:
-    text = str(record.get(column) or "").strip()
+    text = _text(record, column)
     if not text:
         return None
     try:
@@ -73,38 +82,38 @@ def _token(record: Record, column: str, family: str, row: int, faults: _Faults) 
 
 
 def _provenance(record: Record, column: str) -> Provenance:
-    text = str(record.get(column) or "").strip()
+    text = _text(record, column)
     return (Provenance.parse(text) if text else None) or Provenance.USER
 
 
 def _node(record: Record, row: int, faults: _Faults) -> Node:
-    code = str(record.get("code") or "").strip()
-    direction = str(record.get("direction") or "").strip().lower()
+    code = _text(record, "code")
+    direction = _text(record, "direction").lower()
     if direction not in _DIRECTIONS:
         faults.say(
             row,
             "direction",
-            f"方向“{direction}”应为 higher 或 lower",
+            f"方向“{direction}”应为 正向 或 逆向",
             f"direction {direction!r}; use higher or lower",
         )
     none = Token("none")
     return Node(
         code=code,
-        parent=str(record.get("parent") or "").strip() or None,
-        name_zh=str(record.get("name_zh") or code),
-        name_en=str(record.get("name_en") or code),
-        weight=_number(record, row, faults),
+        parent=_text(record, "parent") or None,
+        name_zh=_text(record, "name_zh") or code,
+        name_en=_text(record, "name_en") or code,
+        weight=_weight(record, row, faults),
         direction=_DIRECTIONS.get(direction, 0),
-        unit=str(record.get("unit") or ""),
+        unit=_text(record, "unit"),
         scoring=_token(record, "scoring", "scoring", row, faults),
         mean=_token(record, "mean", "mean", row, faults) or Token("arithmetic"),
         treatment=_token(record, "treatment", "treatment", row, faults) or none,
         imputation=_token(record, "imputation", "imputation", row, faults) or none,
         weight_provenance=_provenance(record, "weight_provenance"),
         scoring_provenance=_provenance(record, "scoring_provenance"),
-        driver_zh=str(record.get("driver_zh") or ""),
-        driver_en=str(record.get("driver_en") or ""),
-        justification=str(record.get("justification") or ""),
+        driver_zh=_text(record, "driver_zh"),
+        driver_en=_text(record, "driver_en"),
+        justification=_text(record, "justification"),
         row=row,
     )
 
@@ -171,9 +180,43 @@ def _check_roles(nodes: Sequence[Node], faults: _Faults) -> None:
                     f"{node.code} 的下级权重之和为 0",
                     f"the weights below {node.code} sum to 0",
                 )
-        elif node.scoring is None and not any(f.row == node.row for f in faults):
+        elif node.scoring is None:
+            if not any(f.row == node.row for f in faults):
+                faults.say(
+                    node.row,
+                    "scoring",
+                    f"指标 {node.code} 没有评分规则",
+                    f"indicator {node.code} has no scoring",
+                )
+        else:
+            _check_indicator(node, node.scoring, faults)
+
+
+def _check_indicator(node: Node, scoring: Token, faults: _Faults) -> None:
+    """Check what the columns of one indicator must agree on."""
+    if scoring.name in DIRECTED and not node.direction:
+        faults.say(
+            node.row,
+            "direction",
+            f"{scoring.name} 评分需要方向：higher 或 lower",
+            f"scoring by {scoring.name} needs a direction: higher or lower",
+        )
+    scores = [y for _, y in scoring.knots]
+    turns = scores not in (sorted(scores), sorted(scores, reverse=True))
+    if turns and node.direction:
+        faults.say(
+            node.row,
+            "scoring",
+            "节点得分先升后降（或先降后升），与方向矛盾；若确要如此，请把方向留空",
+            "the scores of the knots turn around, against the direction; leave it empty if that is meant",
+        )
+    for column, token in (("treatment", node.treatment), ("imputation", node.imputation)):
+        if scoring.name in LABELLED and token.name != "none":
             faults.say(
-                node.row, "scoring", f"指标 {node.code} 没有评分规则", f"indicator {node.code} has no scoring"
+                node.row,
+                column,
+                f"{scoring.name} 评分的是文字，不能用 {token.name}",
+                f"{scoring.name} scores words, so {token.name} cannot be used",
             )
 
 
@@ -222,7 +265,7 @@ def read_frameworks(records: Iterable[tuple[int, Record]], default_version: str)
     """
     groups: dict[str, list[tuple[int, Record]]] = {}
     for row, record in records:
-        version = str(record.get("framework") or default_version).strip()
+        version = _text(record, "framework") or default_version
         groups.setdefault(version, []).append((row, record))
     if not groups:
         _raise(check_records([])[1], default_version)
@@ -256,7 +299,7 @@ def load_framework(path: str | Path) -> Framework:
             f"{path.name} 不是 UTF-8 文本。请另存为 CSV UTF-8。",
             f"{path.name} is not UTF-8 text; save it as CSV UTF-8.",
         ) from error
-    rows = csv.DictReader(text.splitlines())
+    rows = csv.DictReader(io.StringIO(text, newline=""))
     missing = {"code", "parent", "weight", "scoring"} - set(rows.fieldnames or ())
     if missing:
         names = ", ".join(sorted(missing))

@@ -118,6 +118,9 @@ class MemoryHost:
             added += [] if old else [table.table]
             if progress:
                 progress(table.table, step + 1, len(batch.tables))
+        sheltered = batch.sheltering(stray)
+        if sheltered is not None:
+            return replace(self.write(sheltered, progress), stray=tuple(stray))
         known = {name.lower(): name for name in self.cells}
         for name in batch.cells:
             if name.lower() not in known:

@@ -8,7 +8,7 @@ and one write a table, so a slow bridge to a spreadsheet program stays fast.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import isinf
 from pathlib import Path
@@ -208,12 +208,23 @@ class WriteBatch:
         are left alone; hosts that calculate by themselves ignore it.
     modified : datetime, optional
         Time of the run (UTC), noted in the file's properties. The same file and batch give the same bytes.
+    shelter : callable, optional
+        Makes one of ``tables`` anew so that it also holds the user's notes that lost their row.
     """
 
     tables: tuple[TableWrite, ...] = ()
     cells: Mapping[str, Cell] = field(default_factory=dict)
     cached: Mapping[tuple[str, str], Value] = field(default_factory=dict)
     modified: datetime | None = None
+    shelter: Callable[[tuple[StrayNote, ...]], TableWrite] | None = None
+
+    def sheltering(self, stray: Sequence[StrayNote]) -> WriteBatch | None:
+        """Return the batch whose shelter table holds ``stray`` too, or None where none is needed."""
+        if not stray or self.shelter is None:
+            return None
+        home = self.shelter(tuple(stray))
+        tables = tuple(home if table.table == home.table else table for table in self.tables)
+        return replace(self, tables=tables, shelter=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ __all__ = [
     "STILL_SKEWED",
     "TARGET_BELOW_WORST",
     "TREATED",
+    "TREATMENT_IMPOSSIBLE",
     "UNKNOWN_LABEL",
     "ZERO_BEST",
     "ZERO_IN_MEAN",
@@ -110,9 +111,9 @@ NOT_FINITE = Rule(
     "E08",
     Severity.ERROR,
     "数值为无穷大",
-    "Value is infinite",
-    "{name}的数值为无穷大，不能评分。",
-    "{name} is infinite and cannot be scored.",
+    "Value without bounds",
+    "{name}的数值为无穷大或超过 1E100，不能评分。",
+    "{name} is infinite or beyond 1E100 and cannot be scored.",
     "多半是除以 0；请核对分母。",
     "Most likely a division by 0; check the denominator.",
 )
@@ -229,6 +230,17 @@ SAMPLE_BASED = Rule(
     "Scores of different runs cannot be compared; use fixed knots where years must be comparable.",
 )
 
+TREATMENT_IMPOSSIBLE = Rule(
+    "E19",
+    Severity.WARNING,
+    "异常值无法处理",
+    "Outliers cannot be treated",
+    "{name}的数值从 {low:g} 到 {high:g}，{method} 处理不适用，保留原值。",
+    "{name} goes from {low:g} to {high:g}, where {method} cannot be used; the values were kept.",
+    "请换一种处理方法。",
+    "Choose another treatment.",
+)
+
 #: The family, in order.
 RULES: tuple[Rule, ...] = (
     CONSTANT_COLUMN,
@@ -249,4 +261,5 @@ RULES: tuple[Rule, ...] = (
     TREATED,
     STILL_SKEWED,
     SAMPLE_BASED,
+    TREATMENT_IMPOSSIBLE,
 )

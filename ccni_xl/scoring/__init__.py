@@ -3,11 +3,9 @@
 from ccni_xl.scoring.column import Column, Sample, Scored
 from ccni_xl.scoring.fixed import goalposts, knots, log_knots
 from ccni_xl.scoring.order import ascending_ranks
-from ccni_xl.scoring.registry import LABELLED, SAMPLE_BASED, SCORERS, Scorer, normalise, score_column
+from ccni_xl.scoring.registry import SCORERS, Scorer, normalise, score_column, screen
 
 __all__ = [
-    "LABELLED",
-    "SAMPLE_BASED",
     "SCORERS",
     "Column",
     "Sample",
@@ -19,4 +17,5 @@ __all__ = [
     "log_knots",
     "normalise",
     "score_column",
+    "screen",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ccni_xl.findings import Finding, rows_of
-from ccni_xl.framework import FAMILIES, Token
+from ccni_xl.framework import FAMILIES, LABELLED, Token
 from ccni_xl.rules import scoring as rules
 from ccni_xl.scoring.column import Column, Floats, Sample, Scored
 from ccni_xl.scoring.fixed import score_direct, score_goalposts, score_knots
@@ -17,16 +17,13 @@ from ccni_xl.scoring.labelled import score_checklist, score_grades, score_tapio
 from ccni_xl.scoring.sample import SAMPLE_RULES, score_sample
 from ccni_xl.terms import Severity
 
-__all__ = ["LABELLED", "SAMPLE_BASED", "SCORERS", "Scorer", "normalise", "score_column"]
+__all__ = ["SCORERS", "Scorer", "normalise", "score_column", "screen"]
 
 #: values and labels of one indicator, its token, its direction -> scores and findings
 Scorer = Callable[[Column, Token, int], Scored]
 
-#: Rules whose scores depend on who else is in the sample.
-SAMPLE_BASED = frozenset(SAMPLE_RULES)
-
-#: Rules that read labels; a gap there cannot be filled with a number.
-LABELLED = frozenset({"grades", "checklist", "tapio"})
+#: Beyond this a value is no measurement, and its square would overflow.
+_LARGEST = 1e100
 
 SCORERS: Mapping[str, Scorer] = MappingProxyType(
     {
@@ -58,20 +55,21 @@ def score_column(column: Column, token: Token, direction: int) -> Scored:
     Scored
         Scores (n_obs,), NaN where the value is missing or a finding says why it has none.
     """
-    infinite = np.isinf(column.values)
-    if token.name in ("knots", "log_knots"):  # +inf is "none declared" there
-        infinite &= column.values < 0
-    findings: tuple[Finding, ...] = ()
-    if infinite.any():
-        findings = (Finding(rules.NOT_FINITE, rows_of(infinite)),)
-        column = Column(np.where(infinite, np.nan, column.values), column.sample, column.labels)
-    with np.errstate(over="ignore", invalid="ignore"):
-        scored = SCORERS[token.name](column, token, direction)
-    too_large = np.isinf(scored.scores)
-    if too_large.any():
-        findings += (Finding(rules.NOT_FINITE, rows_of(too_large)),)
-        scored = Scored(np.where(too_large, np.nan, scored.scores), scored.findings)
+    values, findings = screen(column.values, token)
+    if findings:
+        column = Column(values, column.sample, column.labels)
+    scored = SCORERS[token.name](column, token, direction)
     return Scored(scored.scores, findings + scored.findings) if findings else scored
+
+
+def screen(values: Floats, token: Token) -> tuple[Floats, tuple[Finding, ...]]:
+    """Take out what no arithmetic can bear: infinities, but for "none declared", and beyond 1E100."""
+    beyond = np.abs(values) > _LARGEST
+    if token.name in ("knots", "log_knots"):
+        beyond &= ~np.isposinf(values)
+    if not beyond.any():
+        return values, ()
+    return np.where(beyond, np.nan, values), (Finding(rules.NOT_FINITE, rows_of(beyond)),)
 
 
 def normalise(values: ArrayLike, method: str, direction: int = 1, **options: float | str) -> Floats:

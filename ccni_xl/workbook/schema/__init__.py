@@ -1,8 +1,17 @@
 """Where everything is: every sheet, table, column and named cell, declared once."""
 
-from ccni_xl.workbook.schema.inputs import INPUT_TABLES, SERIES_TABLES
-from ccni_xl.workbook.schema.model import Column, NamedCell, Role, SheetSpec, Style, TabGroup, TableSpec
-from ccni_xl.workbook.schema.names import NAMED_CELLS, named
+from ccni_xl.workbook.schema.inputs import INPUT_TABLES, SERIES_TABLES, STATIC_TABLES
+from ccni_xl.workbook.schema.model import (
+    Column,
+    NamedCell,
+    NamedList,
+    Role,
+    SheetSpec,
+    Style,
+    TabGroup,
+    TableSpec,
+)
+from ccni_xl.workbook.schema.names import NAMED_CELLS, NAMED_LISTS, RUN_CELLS, named
 from ccni_xl.workbook.schema.results import result_tables
 from ccni_xl.workbook.schema.sheets import SHEETS, sheet
 
@@ -12,11 +21,15 @@ TEMPLATE_VERSION = "1"
 __all__ = [
     "INPUT_TABLES",
     "NAMED_CELLS",
+    "NAMED_LISTS",
+    "RUN_CELLS",
     "SERIES_TABLES",
     "SHEETS",
+    "STATIC_TABLES",
     "TEMPLATE_VERSION",
     "Column",
     "NamedCell",
+    "NamedList",
     "Role",
     "SheetSpec",
     "Style",

@@ -6,7 +6,7 @@ from ccni_xl.terms import Provenance
 from ccni_xl.variables import ANNUAL, CITY, EXTRA, POLICY, Kind, variable
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec, from_variable
 
-__all__ = ["INPUT_TABLES", "SERIES_TABLES"]
+__all__ = ["INPUT_TABLES", "SERIES_TABLES", "STATIC_TABLES"]
 
 
 def _in(code: str, zh: str, en: str, width: float = 12.0, **more: object) -> Column:
@@ -193,7 +193,14 @@ INPUT_TABLES: tuple[TableSpec, ...] = (
         (
             _in("framework", "体系版本", "Framework", 9),
             _in("indicator", "指标", "Indicator", 26),
-            _in("part", "类别", "Part", 10, help_zh="knot 节点 / points 分值", help_en="knot or points"),
+            _in(
+                "part",
+                "类别",
+                "Part",
+                10,
+                help_zh="节点：取值与得分；分值：选项与得分；其他：封顶（cap）、未宣布（none）等。",
+                help_en="knot: value and score; points: item and score; option: cap, none and the like.",
+            ),
             _in("item", "取值或选项", "Value or item", 26),
             _in("points", "得分", "Points", 9, kind=Kind.NUMBER, number_format="0.##"),
             Column("label", "含义", "Meaning", width=34, required=False),
@@ -263,11 +270,29 @@ INPUT_TABLES: tuple[TableSpec, ...] = (
         Role.INPUT,
         (
             _in("expert", "决策者", "Decision maker", 16),
-            _in("parent", "上级", "Parent", 24),
-            _in("child", "下级", "Child", 28),
+            _in("parent", "上级", "Parent", 24, choices="ccni_parent_list"),
+            _in("child", "下级", "Child", 28, choices="ccni_node_list"),
             _in("points", "分数", "Points", 9, kind=Kind.NUMBER, number_format="0.##", low=0, high=100),
             _in("note", "备注", "Note", 24, required=False),
         ),
         key="expert",
+    ),
+)
+
+#: The glossary is written by the builder and read by people only.
+STATIC_TABLES: tuple[TableSpec, ...] = (
+    TableSpec(
+        "tbl_glossary",
+        "glossary",
+        Role.STATIC,
+        (
+            Column("code", "代码", "Code", width=26),
+            Column("zh", "中文", "Chinese", width=24),
+            Column("en", "英文", "English", width=34),
+            Column("definition_zh", "定义", "Definition (zh)", width=64),
+            Column("definition_en", "英文定义", "Definition", width=64),
+            Column("source", "出处", "Source", width=40),
+        ),
+        key="code",
     ),
 )

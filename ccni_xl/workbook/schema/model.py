@@ -8,7 +8,17 @@ from enum import Enum, unique
 from ccni_xl.terms import Term
 from ccni_xl.variables import Kind, Variable
 
-__all__ = ["Column", "NamedCell", "Role", "SheetSpec", "Style", "TabGroup", "TableSpec", "from_variable"]
+__all__ = [
+    "Column",
+    "NamedCell",
+    "NamedList",
+    "Role",
+    "SheetSpec",
+    "Style",
+    "TabGroup",
+    "TableSpec",
+    "from_variable",
+]
 
 
 @unique
@@ -152,6 +162,20 @@ class NamedCell:
     zh: str
     en: str
     unit: str = field(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """A defined name that stands for a table's column; ``en_column`` is used in an English workbook."""
+
+    name: str
+    table: str
+    column: str
+    en_column: str = ""
+
+    def column_code(self, lang: str = "zh") -> str:
+        """Return the code of the column it stands for in ``lang``."""
+        return self.en_column if lang == "en" and self.en_column else self.column
 
 
 def from_variable(variable: Variable, width: float = 11.0) -> Column:

@@ -1,27 +1,49 @@
-"""Named single cells: the run's stamp and what the status strip shows."""
+"""Named cells (the run's stamp, what the status strip shows, the picks) and named lists."""
 
 from __future__ import annotations
 
-from ccni_xl.workbook.schema.model import NamedCell
+from ccni_xl.workbook.schema.model import NamedCell, NamedList
 
-__all__ = ["NAMED_CELLS", "named"]
+__all__ = ["NAMED_CELLS", "NAMED_LISTS", "RUN_CELLS", "named"]
+
+#: The block "last run" of the first sheet, in the order it is shown; filled by a run but for the first.
+RUN_CELLS: tuple[NamedCell, ...] = (
+    NamedCell("ccni_state", "home", "F7", "结果状态", "State of the results"),
+    NamedCell("ccni_run_state", "home", "F8", "写入状态", "Write state"),
+    NamedCell("ccni_run_time", "home", "F9", "上次计算", "Last run"),
+    NamedCell("ccni_run_edition", "home", "F10", "评价年度", "Edition"),
+    NamedCell("ccni_run_framework", "home", "F11", "体系版本", "Framework version"),
+    NamedCell("ccni_run_version", "home", "F12", "程序版本", "Program version"),
+    NamedCell("ccni_run_fingerprint", "home", "F13", "输入指纹", "Input fingerprint"),
+    NamedCell("ccni_ranked", "home", "F14", "已排名", "Ranked"),
+    NamedCell("ccni_unranked", "home", "F15", "未排名", "Unranked"),
+    NamedCell("ccni_errors", "home", "F16", "错误", "Errors"),
+    NamedCell("ccni_warnings", "home", "F17", "提醒", "Warnings"),
+    NamedCell("ccni_checks_passed", "home", "F18", "检查通过", "Checks passed"),
+    NamedCell("ccni_checks_total", "home", "F19", "检查总数", "Checks"),
+    NamedCell("ccni_template", "home", "F20", "模板版本", "Template version"),
+)
 
 NAMED_CELLS: tuple[NamedCell, ...] = (
-    NamedCell("ccni_template", "home", "C36", "模板版本", "Template version"),
-    NamedCell("ccni_demo", "home", "B3", "演示数据标记", "Demo-data banner"),
-    NamedCell("ccni_run_state", "home", "C30", "写入状态", "Write state"),
-    NamedCell("ccni_run_time", "home", "C31", "上次计算", "Last run"),
-    NamedCell("ccni_run_version", "home", "C32", "程序版本", "Program version"),
-    NamedCell("ccni_run_framework", "home", "C33", "体系版本", "Framework version"),
-    NamedCell("ccni_run_fingerprint", "home", "C34", "输入指纹", "Input fingerprint"),
-    NamedCell("ccni_run_edition", "home", "C35", "评价年度", "Edition"),
-    NamedCell("ccni_ranked", "home", "F30", "已排名", "Ranked"),
-    NamedCell("ccni_unranked", "home", "F31", "未排名", "Unranked"),
-    NamedCell("ccni_errors", "home", "F32", "错误", "Errors"),
-    NamedCell("ccni_warnings", "home", "F33", "提醒", "Warnings"),
-    NamedCell("ccni_checks_passed", "home", "F34", "检查通过", "Checks passed"),
-    NamedCell("ccni_checks_total", "home", "F35", "检查总数", "Checks"),
-    NamedCell("ccni_state", "home", "C29", "结果状态", "State of the results"),
+    *RUN_CELLS,
+    NamedCell("ccni_demo", "home", "B4", "演示数据标记", "Demo-data banner"),
+    NamedCell(
+        "ccni_native_difference", "checks", "C4", "公式复算最大差", "Largest difference of the formulas"
+    ),
+    NamedCell("ccni_profile_city", "profile", "B6", "城市", "City"),
+    NamedCell("ccni_profile_edition", "profile", "E6", "年度", "Edition"),
+    NamedCell("ccni_profile_code", "profile", "I5", "所选城市代码", "Code of the city"),
+    NamedCell("ccni_profile_row", "profile", "J5", "所选得分行", "Row of the scores"),
+    NamedCell("ccni_profile_value_row", "profile", "K5", "所选指标值行", "Row of the values"),
+)
+
+#: Lists offered in cells: name, table and column they are read from (column by code).
+NAMED_LISTS: tuple[NamedList, ...] = (
+    NamedList("ccni_edition_list", "tbl_editions", "edition"),
+    NamedList("ccni_city_list", "tbl_cities", "name_zh", "name_en"),
+    NamedList("ccni_indicator_list", "tbl_indicators", "name"),
+    NamedList("ccni_parent_list", "tbl_parents", "name"),
+    NamedList("ccni_node_list", "tbl_trial", "name"),
 )
 
 _BY_NAME = {cell.name: cell for cell in NAMED_CELLS}

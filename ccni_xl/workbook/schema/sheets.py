@@ -164,6 +164,15 @@ SHEETS: tuple[SheetSpec, ...] = (
         "Scores of indicators, sub-dimensions and dimensions, with coverage.",
     ),
     SheetSpec(
+        "chart_data",
+        "图表数据",
+        "Chart_Data",
+        "ShChartData",
+        _W,
+        "图表所用的数据，由计算写入。",
+        "What the charts draw; written by a run.",
+    ),
+    SheetSpec(
         "ranking",
         "排名",
         "Ranking",
@@ -238,6 +247,16 @@ SHEETS: tuple[SheetSpec, ...] = (
         _C,
         "术语的中英文、定义和出处。",
         "Terms in both languages with definition and source.",
+    ),
+    SheetSpec(
+        "lists",
+        "列表",
+        "Lists",
+        "ShLists",
+        _C,
+        "下拉列表的内容，由计算写入。",
+        "What the drop-down lists offer; written by a run.",
+        hidden=True,
     ),
 )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ccni_xl.hosts.port import Block, TablePlace, TableWrite, WriteBatch
+from ccni_xl.hosts.port import Block, Cell, StrayNote, TablePlace, TableWrite, Value, WriteBatch, plain
 from ccni_xl.results import Results
-from ccni_xl.workbook.schema import TableSpec, result_tables
+from ccni_xl.workbook.formulas import stamp_table
+from ccni_xl.workbook.formulas.strip import strip_formula
+from ccni_xl.workbook.schema import SHEETS, TableSpec, result_tables
 from ccni_xl.workbook.write import control, tables
 from ccni_xl.workbook.write.rows import Words
 
@@ -27,6 +29,15 @@ _MAKERS: Mapping[str, _Maker] = {
     "tbl_corr": tables.correlation_table,
     "tbl_decoupling": tables.decoupling_table,
 }
+
+
+def _strips(
+    places: Mapping[str, TablePlace], lang: str, cells: Mapping[str, Cell]
+) -> dict[tuple[str, str], Value]:
+    """Return the status strip's value on every sheet; renamed sheets are found by their tables."""
+    names = {sheet.name(lang) for sheet in SHEETS} | {place.sheet for place in places.values()}
+    strip = strip_formula(lang, {name: plain(value) for name, value in cells.items()}).value
+    return {(name, "A2"): strip for name in names}
 
 
 def write_batch(
@@ -53,12 +64,21 @@ def write_batch(
     """
     words = Words(lang, results.inputs)
     specs = {spec.name: spec for spec in result_tables(results.framework)}
+
+    def issues(stray: tuple[StrayNote, ...] = ()) -> TableWrite:
+        return control.issues_table(specs["tbl_issues"], results, blocks.get("tbl_issues"), words, stray)
+
     written = [make(specs[name], results, words) for name, make in _MAKERS.items()]
-    written.append(control.issues_table(specs["tbl_issues"], results.issues, results, words))
+    written.append(issues())
     written.append(control.checks_table(specs["tbl_checks"], results, places, {}, words))
     written.append(control.runs_table(specs["tbl_runs"], results, blocks.get("tbl_runs"), who, words))
+    inputs = {name: block for name, block in blocks.items() if name not in specs}
+    written.append(stamp_table(inputs, lang))
+    cells = control.stamp_cells(results, words)
     return WriteBatch(
         tables=tuple(written),
-        cells=control.stamp_cells(results, words),
+        cells=cells,
+        cached=_strips(places, lang, cells),
         modified=results.stamp.time,
+        shelter=issues,
     )

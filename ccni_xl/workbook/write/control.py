@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ccni_xl.hosts.port import Block, Cell, Link, TablePlace, TableWrite
-from ccni_xl.issues import Issue
+from ccni_xl.hosts.port import Block, Cell, Link, StrayNote, TablePlace, TableWrite
 from ccni_xl.results import Results
 from ccni_xl.terms import RunState, Severity
 from ccni_xl.variables import variable
-from ccni_xl.workbook.schema import TEMPLATE_VERSION, TableSpec, sheet
+from ccni_xl.workbook.formulas import state_formula
+from ccni_xl.workbook.schema import TEMPLATE_VERSION, TableSpec
 from ccni_xl.workbook.write.rows import Words, table_write
 
 __all__ = ["checks_table", "issues_table", "runs_table", "stamp_cells"]
@@ -30,27 +30,93 @@ def _variable_name(code: str | None, results: Results, words: Words) -> str | No
     return code
 
 
-def issues_table(spec: TableSpec, issues: Sequence[Issue], results: Results, words: Words) -> TableWrite:
-    """Return the issues sheet: one row a finding, its cell as a link; the user's notes stay beside it."""
-    seen: dict[str, int] = {}
-    keys = []
-    for issue in issues:
-        # Two findings may share a key (the same value wrong in two rows); number the further ones.
-        seen[issue.key] = seen.get(issue.key, 0) + 1
-        keys.append(issue.key if seen[issue.key] == 1 else f"{issue.key}|{seen[issue.key]}")
-    columns = {
-        "level": [issue.severity for issue in issues],
-        "city": [issue.unit for issue in issues],
-        "name": [words.city(issue.unit) for issue in issues],
-        "edition": [issue.edition for issue in issues],
-        "variable": [_variable_name(issue.variable, results, words) for issue in issues],
-        "cell": [None if i.cell is None else Link(str(i.cell), i.cell.sheet, i.cell.address) for i in issues],
-        "found": [issue.found(words.lang) for issue in issues],
-        "advice": [issue.advice(words.lang) for issue in issues],
-        "rule": [issue.rule.code for issue in issues],
-        "key": keys,
-    }
+def issues_table(
+    spec: TableSpec,
+    results: Results,
+    before: Block | None,
+    words: Words,
+    stray: Sequence[StrayNote] = (),
+) -> TableWrite:
+    """Return the issues sheet: one row a finding, its cell as a link.
+
+    The user's own columns stay with the finding while it lasts. A finding that is gone but has
+    been commented on keeps its row, as a note; so do notes that lost their row on other sheets.
+    """
+    issues = results.issues
+    keys = _numbered([issue.key for issue in issues])
+    rows: list[dict[str, object]] = [
+        {
+            "level": issue.severity,
+            "city": issue.unit,
+            "name": words.city(issue.unit),
+            "edition": issue.edition,
+            "variable": _variable_name(issue.variable, results, words),
+            "cell": None
+            if issue.cell is None
+            else Link(str(issue.cell), issue.cell.sheet, issue.cell.address),
+            "found": issue.found(words.lang),
+            "advice": issue.advice(words.lang),
+            "rule": issue.rule.code,
+            "key": key,
+        }
+        for issue, key in zip(issues, keys, strict=True)
+    ]
+    rows += _commented(spec, before, set(keys), words)
+    rows += [_sheltered(note, words) for note in stray]
+    columns = {column.code: [row.get(column.code) for row in rows] for column in spec.columns}
     return table_write(spec, columns, words)
+
+
+def _numbered(keys: Sequence[str]) -> list[str]:
+    """Make keys unique: two findings may share one (the same value wrong in two rows)."""
+    seen: dict[str, int] = {}
+    unique = []
+    for key in keys:
+        seen[key] = seen.get(key, 0) + 1
+        unique.append(key if seen[key] == 1 else f"{key}|{seen[key]}")
+    return unique
+
+
+def _records(spec: TableSpec, block: Block | None) -> list[dict[str, object]]:
+    """Return the rows of a result table as it stands, by column code; blank rows are left out."""
+    if block is None:
+        return []
+    at = {label: j for j, label in enumerate(block.place.header)}
+    column_at = {c.code: at.get(c.zh, at.get(c.en)) for c in spec.columns}
+    rows = (row for row in block.rows if any(value not in (None, "") for value in row))
+    return [{code: None if j is None else row[j] for code, j in column_at.items()} for row in rows]
+
+
+def _commented(spec: TableSpec, before: Block | None, now: set[str], words: Words) -> list[dict[str, object]]:
+    """Return the rows of findings that are gone but on which the user has written something."""
+    mine = [column.code for column in spec.columns if column.kept]
+    gone = words.pick(
+        "本次计算没有再发现这个问题；因有处理记录而保留。", "Not found in this run; kept for its notes."
+    )
+    return [
+        {**row, "level": Severity.INFO, "cell": None, "advice": gone}
+        for row in _records(spec, before)
+        if row["key"] not in now and any(row[code] for code in mine)
+    ]
+
+
+def _sheltered(note: StrayNote, words: Words) -> dict[str, object]:
+    """Return the row that takes in what the user wrote beside a row that is no longer there."""
+    key = " ".join(str(part) for part in note.key)
+    said = "; ".join(f"{label}: {text}" for label, text in note.notes)
+    return {
+        "level": Severity.INFO,
+        "name": words.city(note.key[0]) if note.key else None,
+        "variable": note.table,
+        "found": words.pick(
+            f"结果中已没有“{key}”；旁边原有的批注：{said}",
+            f"{key} is no longer in the results; notes beside it: {said}",
+        ),
+        "advice": words.pick(
+            "如仍需要，请移到合适的地方。", "Move them to a fitting place if they are still needed."
+        ),
+        "key": f"stray|{note.table}|{key}",
+    }
 
 
 def checks_table(
@@ -73,7 +139,7 @@ def checks_table(
             return None
         return Link(f"{place.sheet}!{place.address(-1, 0)}", place.sheet, place.address(-1, 0))
 
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "number": [check.number for check in checks],
         "check": [check.label(words.lang) for check in checks],
         "state": [marks[check.passed] for check in checks],
@@ -86,16 +152,7 @@ def checks_table(
 
 def runs_table(spec: TableSpec, results: Results, before: Block | None, who: str, words: Words) -> TableWrite:
     """Return the log of runs: what was there, and this run below it."""
-    ours = [column for column in spec.columns if not column.kept]
-    columns: dict[str, list[object]] = {column.code: [] for column in ours}
-    if before is not None:
-        header = {label: j for j, label in enumerate(before.place.header)}
-        for row in before.rows:
-            if all(value is None or value == "" for value in row):
-                continue
-            for column in ours:
-                j = header.get(column.zh, header.get(column.en))
-                columns[column.code].append(None if j is None else row[j])
+    rows = _records(spec, before)
     stamp = results.stamp
     now: dict[str, object] = {
         "time": stamp.time.strftime("%Y-%m-%d %H:%M:%S"),
@@ -110,8 +167,7 @@ def runs_table(spec: TableSpec, results: Results, before: Block | None, who: str
         "errors": results.count(Severity.ERROR),
         "warnings": results.count(Severity.WARNING),
     }
-    for column in ours:
-        columns[column.code].append(now.get(column.code))
+    columns = {column.code: [row.get(column.code) for row in [*rows, now]] for column in spec.columns}
     return table_write(spec, columns, words)
 
 
@@ -119,14 +175,10 @@ def stamp_cells(results: Results, words: Words) -> dict[str, Cell]:
     """Return the named cells of the run's stamp and of the status strip."""
     stamp = results.stamp
     applied = [check for check in results.checks if check.passed is not None]
-    banner = words.pick(
-        "演示数据：除城市名称、代码、区域和等级外均为虚构，不得引用。",
-        "Demo data: everything but city names, codes, regions and tiers is invented; do not quote.",
-    )
     return {
         "ccni_template": TEMPLATE_VERSION,
-        "ccni_demo": banner if results.settings.demo else "",
         "ccni_run_state": RunState.CURRENT.value,
+        "ccni_state": state_formula(words.lang, run_state=RunState.CURRENT.value, same=True),
         "ccni_run_time": stamp.time.strftime("%Y-%m-%d %H:%M:%S"),
         "ccni_run_version": stamp.program,
         "ccni_run_framework": stamp.framework,
@@ -139,8 +191,3 @@ def stamp_cells(results: Results, words: Words) -> dict[str, Cell]:
         "ccni_checks_passed": sum(bool(check.passed) for check in applied),
         "ccni_checks_total": len(applied),
     }
-
-
-def sheet_name(code: str, words: Words) -> str:
-    """Return the template's name of a sheet in the workbook's language."""
-    return sheet(code).name(words.lang)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -66,16 +66,18 @@ def scores_table(spec: TableSpec, results: Results, words: Words) -> TableWrite:
     """Return every score with its coverage, and which ones were entered or imputed."""
     evaluated, framework = results.evaluated, results.framework
     separator = words.pick("、", ", ")
+    filled: dict[tuple[str, str], list[str]] = {}
+    for unit, edition, code in evaluated.imputed[["unit", "edition", "code"]].itertuples(index=False):
+        filled.setdefault((unit, edition), []).append(code)
 
-    def names(mask: pd.DataFrame) -> list[str | None]:
-        own = [framework[str(c)].name(words.lang) for c in mask.columns]
-        rows = mask.to_numpy(bool)
-        return [separator.join(n for n, hit in zip(own, row, strict=True) if hit) or None for row in rows]
+    def names(codes: Iterable[object]) -> str | None:
+        return separator.join(framework[str(code)].name(words.lang) for code in codes) or None
 
     columns = {**_who(evaluated.scores, words), **columns_of(evaluated.scores)}
     columns["coverage"] = evaluated.coverage[framework.root].tolist()
-    columns["entered"] = names(evaluated.entered)
-    columns["imputed"] = names(evaluated.imputed)
+    by_hand = results.entered
+    columns["entered"] = [names(by_hand.columns[row]) for row in by_hand.to_numpy(bool)]
+    columns["imputed"] = [names(filled.get(key, ())) for key in evaluated.scores.index]
     return table_write(spec, columns, words, ("city", "edition"))
 
 

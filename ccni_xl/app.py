@@ -1,0 +1,157 @@
+"""What a button, a macro or a command does: read, compute, write. One function a job."""
+
+from __future__ import annotations
+
+import getpass
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ccni_xl.errors import WorkbookError
+from ccni_xl.hosts.port import Host, Progress, WriteBatch, WriteReport
+from ccni_xl.pipeline import compute
+from ccni_xl.results import Results
+from ccni_xl.settings import Settings
+from ccni_xl.workbook.read import ReadResult, read_inputs
+from ccni_xl.workbook.write import write_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate"]
+
+#: Steps of a recalculation, for progress bars: code -> (zh, en).
+STEPS: Mapping[str, tuple[str, str]] = {
+    "read": ("读取数据", "Reading"),
+    "compute": ("检查与计算", "Checking and computing"),
+    "write": ("写入结果", "Writing results"),
+    "done": ("完成", "Done"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """Settings given for one run only; None keeps what the workbook says."""
+
+    edition: str | None = None
+    base_edition: str | None = None
+    coverage_threshold: float | None = None
+
+    def applied(self, settings: Settings) -> Settings:
+        """Return the settings with what is given in place."""
+        return replace(
+            settings,
+            edition=self.edition or settings.edition,
+            base_edition=self.base_edition or settings.base_edition,
+            coverage_threshold=settings.coverage_threshold
+            if self.coverage_threshold is None
+            else self.coverage_threshold,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found and did; ``report`` is None where nothing was written."""
+
+    results: Results
+    read: ReadResult
+    report: WriteReport | None
+
+
+def check(host: Host, overrides: Overrides | None = None, now: datetime | None = None) -> Outcome:
+    """Read and compute; write nothing."""
+    read = read_inputs(host)
+    inputs = replace(read.inputs, settings=(overrides or Overrides()).applied(read.inputs.settings))
+    return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
+
+
+def recalculate(
+    host: Host,
+    overrides: Overrides | None = None,
+    *,
+    now: datetime | None = None,
+    who: str | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Read the inputs, compute everything, write every result table at the end.
+
+    Parameters
+    ----------
+    host : Host
+    overrides : Overrides, optional
+    now : datetime, optional
+        Time of the run (UTC); given, the same inputs give the same bytes.
+    who : str, optional
+        Name in the log of runs; the login name otherwise.
+    progress : callable, optional
+
+    Raises
+    ------
+    WorkbookError, FrameworkError
+        Nothing was written.
+    """
+    tell = progress or _silent
+    tell("read", 0, 3)
+    outcome = check(host, overrides, now)
+    tell("write", 1, 3)
+    read = outcome.read
+    kept = [name for name in ("tbl_runs", "tbl_issues") if name in host.tables()]
+    batch = write_batch(
+        outcome.results,
+        lang=read.lang,
+        places=host.tables(),
+        blocks={**read.blocks, **host.read(kept)},
+        who=_login() if who is None else who,
+    )
+    report = host.write(batch)
+    tell("done", 3, 3)
+    return replace(outcome, report=report)
+
+
+def new_workbook(
+    path: Path, *, lang: str = "zh", empty: bool = False, force: bool = False, now: datetime | None = None
+) -> Outcome | None:
+    """Build a fresh workbook; with illustrative data it is computed at once.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in .xlsm. An existing file is refused unless ``force``; it is then kept as .bak.
+    now : datetime, optional
+        Time of the first run; given, the same bytes come out.
+
+    Raises
+    ------
+    WorkbookError
+        The file exists, or cannot be written.
+    """
+    from ccni_xl.demo import load_demo
+    from ccni_xl.hosts.file import FileHost
+    from ccni_xl.workbook.template import build
+
+    if path.exists() and not force:
+        raise WorkbookError(
+            f"{path.name} 已经存在。请换一个文件名，或加 --force 覆盖（旧文件留作 .bak）。",
+            f"{path.name} exists already; choose another name, or add --force (the old file is kept as .bak).",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        blank = Path(folder) / f"{path.stem}.xlsm"
+        blank.write_bytes(build(lang=lang, data=None if empty else load_demo()))
+        host = FileHost(blank, out=path)
+        if empty:
+            host.write(WriteBatch(modified=now))
+            return None
+        return recalculate(host, now=now, who="")
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user in a container
+        return ""
+
+
+def _silent(step: str, done: int, of: int) -> None:
+    """Report to nobody."""

@@ -1,0 +1,292 @@
+"""A CSV file into an input table: only the cells that it names change; new rows go below."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccni_xl.errors import WorkbookError
+from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
+from ccni_xl.inputs import Inputs, column_letters
+from ccni_xl.issues import CellRef, Issue
+from ccni_xl.rules import importing
+from ccni_xl.workbook.cities import normal_code, split_aliases
+from ccni_xl.workbook.columns import fold_label, match_columns, year_of
+from ccni_xl.workbook.read import ReadResult, read_inputs
+from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec
+
+__all__ = ["ImportOutcome", "import_csv"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What an import did."""
+
+    table: str
+    cells: int
+    rows_added: int
+    issues: tuple[Issue, ...]
+    report: WriteReport
+
+    def text(self, lang: str = "zh") -> str:
+        """Return one sentence for the user."""
+        if lang == "zh":
+            return f"{self.table}：写入 {self.cells} 个单元格，新增 {self.rows_added} 行；文件 {self.report.path}"
+        return (
+            f"{self.table}: {self.cells} cells written, {self.rows_added} rows added; file {self.report.path}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A column of the table that the file fills."""
+
+    source: str
+    at: int
+
+
+def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | None = None) -> ImportOutcome:
+    """Bring a CSV file into an input table.
+
+    Parameters
+    ----------
+    host : Host
+    table : str
+        Name of an input table, with or without "tbl_".
+    data : Path
+        UTF-8 CSV: a city column (code, name or alias), an edition column where the table has one,
+        and columns named by code, by label in either language, by year, or through ``mapping``.
+        A blank cell leaves the workbook's cell as it is.
+    mapping : mapping of str to str, optional
+        Column of the file -> column of the table.
+
+    Raises
+    ------
+    WorkbookError
+        No such table, a file that cannot be read, no column that fits, or cells with formulas
+        that would be overwritten. The workbook is unchanged then.
+    """
+    spec = _spec(table)
+    read = read_inputs(host)
+    block = read.blocks.get(spec.name) or host.read([spec.name])[spec.name]
+    header, records = _read_csv(data)
+    names = {column: (mapping or {}).get(column, column) for column in header}
+    keys, targets = _targets(spec, block, names, data.name)
+    rows, issues = _identify(spec, records, keys, read.inputs, data.name, header)
+    return _write(host, spec, block, rows, targets, issues, read)
+
+
+def _spec(table: str) -> TableSpec:
+    wanted = table.lower().removeprefix("tbl_")
+    specs = {
+        spec.name.removeprefix("tbl_"): spec
+        for spec in INPUT_TABLES
+        if spec.key == "city" and spec.name != "tbl_cities"
+    }
+    if wanted not in specs:
+        known = ", ".join(specs)
+        raise WorkbookError(
+            f"没有可导入的表“{table}”；可用：{known}。", f"No table {table!r} to import into; known: {known}."
+        )
+    return specs[wanted]
+
+
+def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise WorkbookError(
+            f"打不开数据文件 {path.name}。请检查路径。",
+            f"Cannot open the data file {path.name}; check the path.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise WorkbookError(
+            f"{path.name} 不是 UTF-8 文本。请另存为“CSV UTF-8”。",
+            f"{path.name} is not UTF-8 text; save it as CSV UTF-8.",
+        ) from error
+    reader = csv.DictReader(lines)
+    records = [
+        (
+            reader.line_num,
+            {k: v or "" for k, v in row.items() if isinstance(k, str) and not isinstance(v, list)},
+        )
+        for row in reader
+    ]
+    return list(reader.fieldnames or ()), records
+
+
+def _targets(
+    spec: TableSpec, block: Block, names: Mapping[str, str], file: str
+) -> tuple[dict[str, str], list[_Target]]:
+    """Match the file's columns: key code -> file column, and the table columns to fill."""
+    grid, _ = match_columns(spec, block)
+    by_label = {fold_label(text): c.code for c in spec.columns for text in (c.code, c.zh, c.en)}
+    keys: dict[str, str] = {}
+    targets: list[_Target] = []
+    absent: list[str] = []
+    for source, name in names.items():
+        code, year = by_label.get(fold_label(name)), year_of(name) if spec.years else None
+        if code in ("city", "name", "edition"):
+            keys[code] = source
+            continue
+        if code is None and year is None:
+            continue
+        at = grid.columns.get(code) if code is not None else grid.years.get(int(year or 0))
+        if at is None:
+            absent.append(name)
+        else:
+            targets.append(_Target(source, at))
+    _require(spec, keys, targets, absent, file)
+    return keys, targets
+
+
+def _require(
+    spec: TableSpec, keys: Mapping[str, str], targets: Sequence[_Target], absent: Sequence[str], file: str
+) -> None:
+    """Refuse a file without cities, or whose columns do not fit the table."""
+    name, shown = spec.name, ", ".join(absent)
+    if not ({"city", "name"} & keys.keys()):
+        raise WorkbookError(
+            f"{file} 里没有城市列（代码或城市名）。", f"{file} has no city column (code or name)."
+        )
+    if absent:
+        raise WorkbookError(
+            f"表 {name} 里没有这些列：{shown}。请先在表右侧加上这些列标题。",
+            f"The table {name} lacks the columns {shown}; add these headers at its right first.",
+        )
+    if not targets:
+        raise WorkbookError(
+            f"{file} 里没有一列能对上表 {name}；请用 --map 指定。",
+            f"No column of {file} fits the table {name}; say which with --map.",
+        )
+
+
+def _spellings(inputs: Inputs) -> dict[str, str]:
+    """Return every exact spelling of a city -> its code; one that means two cities means none."""
+    found: dict[str, set[str]] = {}
+    for code, row in inputs.cities.data.iterrows():
+        aliases = split_aliases(row["alias"]) if isinstance(row["alias"], str) else ()
+        for name in (str(code), row["name_zh"], row["name_en"], *aliases):
+            if isinstance(name, str) and name.strip():
+                found.setdefault(fold_label(name), set()).add(str(code))
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def _identify(
+    spec: TableSpec,
+    records: Sequence[tuple[int, dict[str, str]]],
+    keys: Mapping[str, str],
+    inputs: Inputs,
+    file: str,
+    header: Sequence[str],
+) -> tuple[dict[tuple[str, ...], dict[str, str]], list[Issue]]:
+    """Return the usable records by (city,) or (city, edition), and what is wrong with the others."""
+    spellings = _spellings(inputs)
+    editions = {edition.label for edition in inputs.editions}
+    dated = "edition" in spec.codes
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
+    issues: list[Issue] = []
+
+    def cell(line: int, code: str) -> CellRef:
+        column = keys.get(code, keys.get("name", header[0]))
+        return CellRef(file, f"{column_letters(header.index(column) + 1)}{line}")
+
+    for line, record in records:
+        typed = [record[keys[k]].strip() for k in ("city", "name") if k in keys]
+        folded = [fold_label(normal_code(text)) for text in typed if text]
+        city = next((spellings[name] for name in folded if name in spellings), None)
+        edition = record.get(keys.get("edition", ""), "").strip() or inputs.settings.edition
+        key = (city or "", edition) if dated else (city or "",)
+        if city is None:
+            rule, at, facts = importing.UNKNOWN_CITY, "city", {"value": " ".join(typed).strip() or "-"}
+        elif dated and edition not in editions:
+            rule, at = importing.NOT_LISTED_EDITION, "edition"
+            facts = {"value": edition, "known": ", ".join(sorted(editions))}
+        elif key in rows:
+            rule, at, facts = importing.REPEATED_ROW, "city", {"value": " ".join(key)}
+        else:
+            rows[key] = record
+            continue
+        issues.append(Issue(rule, cell(line, at), city, edition if dated else None, "city", facts))
+    return rows, issues
+
+
+def _value(text: str) -> str | float | None:
+    """Return a number where the text is one, else the text itself: the checks judge it later."""
+    text = text.strip()
+    try:
+        number = float(text)
+    except ValueError:
+        return text or None
+    return number if math.isfinite(number) else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The table as it stands: where the key columns are, and which city and edition a row is."""
+
+    block: Block
+    places: Mapping[str, int]
+    spellings: Mapping[str, str]
+
+    def key(self, row: Sequence[Value]) -> tuple[str, ...]:
+        """Return (city,) or (city, edition) of a row; "" for a city that is not known."""
+        typed = [row[self.places[code]] for code in ("city", "name") if code in self.places]
+        folded = [fold_label(normal_code(value)) for value in typed if value not in (None, "")]
+        city = next((self.spellings[name] for name in folded if name in self.spellings), "")
+        if "edition" not in self.places:
+            return (city,)
+        return city, str(row[self.places["edition"]] or "").strip()
+
+    def refuse_formula(self, i: int, j: int) -> None:
+        """Refuse to turn a formula into a value."""
+        if (i, j) not in self.block.formula:
+            return
+        where = f"{self.block.place.sheet}!{self.block.place.address(i, j)}"
+        raise WorkbookError(
+            f"{where} 是公式，导入会把它变成数值。请先把这一列的公式转为数值，或不导入该列。",
+            f"{where} holds a formula that the import would turn into a value; "
+            "convert the column to values first, or leave it out.",
+        )
+
+
+def _write(
+    host: Host,
+    spec: TableSpec,
+    block: Block,
+    rows: Mapping[tuple[str, ...], dict[str, str]],
+    targets: Sequence[_Target],
+    issues: list[Issue],
+    read: ReadResult,
+) -> ImportOutcome:
+    columns = match_columns(spec, block)[0].columns
+    keys = {code: columns[code] for code in ("city", "name", "edition") if code in columns}
+    grid = _Grid(block, keys, _spellings(read.inputs))
+    left, content, cells = dict(rows), list[list[Cell]](), 0
+    for i, row in enumerate(block.rows):
+        record = left.pop(grid.key(row), None)
+        filled: list[Cell] = []
+        for target in targets:
+            value = None if record is None else _value(record[target.source])
+            if value is None:
+                grid.refuse_formula(i, target.at)
+            cells += value is not None
+            filled.append(row[target.at] if value is None else value)
+        content.append([*(row[j] for j in keys.values()), *filled])
+    for key, record in left.items():
+        new = {"city": key[0], "name": read.inputs.city_name(key[0], read.lang), "edition": key[-1]}
+        values = [_value(record[target.source]) for target in targets]
+        cells += sum(value is not None for value in values)
+        content.append([*(new[code] for code in keys), *values])
+    header = block.place.header
+    write = TableWrite(
+        table=spec.name,
+        header=(*(header[j] for j in keys.values()), *(header[t.at] for t in targets)),
+        rows=content,
+        key=tuple(header[j] for j in keys.values()),
+    )
+    report = host.write(WriteBatch(tables=(write,)))
+    return ImportOutcome(spec.name, cells, len(left), tuple(issues), report)

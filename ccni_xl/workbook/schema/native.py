@@ -1,0 +1,151 @@
+"""Tables of native formulas: they go on working without the program."""
+
+from __future__ import annotations
+
+from ccni_xl.workbook.schema.model import Column, Style, TableSpec
+from ccni_xl.workbook.schema.parts import CITY, NAME, SIGNED, number, table, text
+
+__all__ = ["native_tables"]
+
+_WEIGHT = "0.00##"
+_FIGURE = "0.####"
+
+
+def _calc(code: str, zh: str, en: str, width: float = 9.0, number_format: str = "0.0") -> Column:
+    return number(code, zh, en, width, number_format, style=Style.CALC)
+
+
+def _stamp() -> TableSpec:
+    """One row an input table: what it adds up to now, and what it added up to at the last run."""
+    figures = (
+        ("sum", "数值和", "Sum"),
+        ("numbers", "数值个数", "Numbers"),
+        ("filled", "非空个数", "Filled cells"),
+        ("placed", "位置加权和", "Weighted by place"),
+        ("letters", "文字特征", "Text figure"),
+    )
+    return table(
+        "tbl_stamp",
+        "checks",
+        "table",
+        text("table", "输入表", "Input table", 15),
+        text("sheet", "工作表", "Sheet", 14),
+        *(
+            number(f"now_{c}", f"现在{zh}", f"{en} now", 13, _FIGURE, style=Style.CALC)
+            for c, zh, en in figures
+        ),
+        *(number(f"run_{c}", f"计算时{zh}", f"{en} at run", 13, _FIGURE) for c, zh, en in figures),
+        _calc("same", "一致", "Same", 7, "0"),
+        left=9,
+        title_zh="输入与上次计算时是否一致",
+        title_en="Are the inputs those of the last run?",
+    )
+
+
+def _trial() -> TableSpec:
+    """Return the tree with the weights in force and the user's trial weights."""
+    return table(
+        "tbl_trial",
+        "whatif",
+        "code",
+        text("framework", "体系版本", "Framework", 7, hidden=True),
+        text("code", "代码", "Code", 12, hidden=True),
+        text("name", "名称", "Name", 26),
+        number("level", "层级", "Level", 6, "0"),
+        text("parent", "上级", "Parent", 12, hidden=True),
+        number("leaf", "是否指标", "Is indicator", 6, "0", hidden=True),
+        _calc("weight", "权重", "Weight", 8, _WEIGHT),
+        _calc("local", "归一权重", "Normalised", 9, "0.0%"),
+        _calc("effective", "有效权重", "Effective", 9, "0.0%"),
+        number(
+            "trial",
+            "试算权重",
+            "Trial weight",
+            9,
+            _WEIGHT,
+            style=Style.INPUT,
+            kept=True,
+            required=False,
+            low=0,
+            help_zh="留空即用现行权重；在同一上级内归一。",
+            help_en="Blank keeps the weight in force; normalised inside the parent.",
+        ),
+        _calc("trial_local", "试算归一", "Trial normalised", 9, "0.0%"),
+        _calc("trial_effective", "试算有效", "Trial effective", 9, "0.0%"),
+    )
+
+
+def _whatif() -> TableSpec:
+    return table(
+        "tbl_whatif",
+        "whatif",
+        "city",
+        CITY,
+        NAME,
+        number("row", "行号", "Row", 6, "0", style=Style.CALC, hidden=True),
+        number("score", "综合得分", "Score", 9),
+        number("rank", "排名", "Rank", 7, "0"),
+        _calc("trial_score", "试算得分", "Trial score", 9),
+        _calc("trial_rank", "试算排名", "Trial rank", 8, "0"),
+        _calc("score_change", "得分差", "Score difference", 9, SIGNED),
+        _calc("rank_change", "名次变化", "Rank change", 9, "+0;-0;0"),
+        left=14,
+    )
+
+
+def _profile() -> tuple[TableSpec, ...]:
+    return (
+        table(
+            "tbl_profile_facts",
+            "profile",
+            "fact",
+            text("fact", "项目", "Fact", 16),
+            text("shown", "内容", "Content", 24, style=Style.CALC),
+            top=9,
+        ),
+        table(
+            "tbl_profile_top",
+            "profile",
+            "place",
+            number("place", "序", "No.", 5, "0"),
+            text("strength", "优势指标", "Strength", 22, style=Style.CALC),
+            _calc("strength_by", "高于中位", "Above the median", 9, SIGNED),
+            text("weakness", "短板指标", "Weakness", 22, style=Style.CALC),
+            _calc("weakness_by", "低于中位", "Below the median", 9, SIGNED),
+            top=9,
+            left=13,
+        ),
+        table(
+            "tbl_profile",
+            "profile",
+            "code",
+            text("name", "指标", "Indicator", 30),
+            text("unit", "单位", "Unit", 14),
+            number("value", "指标值", "Value", 12, "#,##0.00", style=Style.CALC),
+            _calc("score", "得分", "Score", 9),
+            _calc("median", "全部城市中位", "Median of all", 9),
+            _calc("tier_median", "同等级中位", "Median of tier", 9),
+            _calc("gap", "与中位之差", "Against the median", 9, SIGNED),
+            _calc("rank", "名次", "Rank", 7, "0"),
+            text("code", "代码", "Code", 12, hidden=True),
+            number("leaf", "是否指标", "Is indicator", 6, "0", hidden=True),
+            number("order", "排序值", "Sort value", 6, "0.0", style=Style.CALC, hidden=True),
+            top=24,
+            charts=("ccni_profile_scores",),
+        ),
+        table(
+            "tbl_profile_co2",
+            "profile",
+            "year",
+            number("year", "年份", "Year", 7, "0"),
+            _calc("co2", "碳排放量", "CO2", 11, "#,##0"),
+            top=9,
+            left=19,
+            charts=("ccni_profile_co2",),
+        ),
+    )
+
+
+def native_tables() -> tuple[TableSpec, ...]:
+    """Return the tables whose cells are native formulas, kept up by the spreadsheet program."""
+    return (_stamp(), _trial(), _whatif(), *_profile())

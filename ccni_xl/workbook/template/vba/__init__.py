@@ -1,0 +1,1 @@
+"""Write the VBA project of the workbook from text."""

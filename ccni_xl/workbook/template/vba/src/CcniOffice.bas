@@ -1,0 +1,87 @@
+Attribute VB_Name = "CcniOffice"
+' LibreOffice only: buttons go to the extension's job, functions to its add-in.
+' No "Option Explicit": ThisComponent and GetProcessServiceManager do not exist in Excel.
+
+Public Sub CcniOfficeRun(ByVal task As String)
+    Dim services, job
+    Set services = GetProcessServiceManager
+    Set job = services.createInstanceWithArguments("@OFFICE_JOB@", Array(ThisComponent))
+    If IsNull(job) Then
+        CcniTell "no_extension"
+    Else
+        job.trigger task
+    End If
+End Sub
+
+' Needed where LibreOffice does not know the add-in's functions by name in an Excel file (7.4).
+Public Function CcniOfficeCall(ByVal udf As String, ByVal arguments As Variant) As Variant
+    Dim services, functions, coded, i
+    Set services = GetProcessServiceManager
+    Set functions = services.createInstance("@OFFICE_FUNCTIONS@")
+    If IsNull(functions) Then
+        CcniOfficeCall = "#N/A"      ' Basic has no way to return an error; the add-in has (a coded NaN)
+        Exit Function
+    End If
+    coded = Array()
+    If UBound(arguments) >= 0 Then
+        ReDim coded(UBound(arguments))
+        For i = 0 To UBound(arguments)
+            coded(i) = Block(arguments(i))
+        Next i
+    End If
+    CcniOfficeCall = Table(functions.callUdf(udf, coded))
+End Function
+
+' A range, an array or a single value as rows of values; an argument left out as nothing.
+Private Function Block(ByVal argument As Variant) As Variant
+    Dim values, rows, i
+    If IsEmpty(argument) Then
+        Block = Empty
+        Exit Function
+    End If
+    values = Content(argument)
+    If Not IsArray(values) Then
+        Block = Array(Array(values))
+        Exit Function
+    End If
+    ReDim rows(UBound(values, 1) - LBound(values, 1))
+    For i = LBound(values, 1) To UBound(values, 1)
+        rows(i - LBound(values, 1)) = OneRow(values, i)
+    Next i
+    Block = rows
+End Function
+
+' Two functions, because LibreOffice 7.4 fails on a number wherever the same code names its .Value.
+Private Function Content(ByVal argument As Variant) As Variant
+    If TypeName(argument) = "Range" Then Content = RangeContent(argument) Else Content = argument
+End Function
+
+Private Function RangeContent(ByVal cells As Object) As Variant
+    RangeContent = cells.Value
+End Function
+
+' A function of its own, because LibreOffice Basic shares arrays instead of copying them.
+Private Function OneRow(values, ByVal i) As Variant
+    Dim cells, k
+    ReDim cells(UBound(values, 2) - LBound(values, 2))
+    For k = LBound(values, 2) To UBound(values, 2)
+        cells(k - LBound(values, 2)) = values(i, k)
+    Next k
+    OneRow = cells
+End Function
+
+' Rows of values, as the add-in returns them, as the two-dimensional array a formula expects.
+Private Function Table(ByVal answer As Variant) As Variant
+    Dim i, k, cells
+    If Not IsArray(answer) Then
+        Table = answer
+        Exit Function
+    End If
+    ReDim cells(UBound(answer), UBound(answer(0)))
+    For i = 0 To UBound(answer)
+        For k = 0 To UBound(answer(i))
+            cells(i, k) = answer(i)(k)
+        Next k
+    Next i
+    Table = cells
+End Function

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Install everything the tests need and run them: Debian packages (as root or through sudo), a virtual
+# environment in .venv, the workbook validator from npm; then style, types and tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages="libreoffice-calc python3-uno xvfb xdotool fonts-noto-cjk poppler-utils nodejs npm"
+missing=""
+for package in $packages; do
+  case $package in
+    nodejs) command -v node >/dev/null && continue ;;
+    npm) command -v npm >/dev/null && continue ;;
+  esac
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+  sudo=""
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
+
+[ -x .venv/bin/python ] || python3 -m venv .venv
+.venv/bin/pip install -q --disable-pip-version-check -e '.[test]'
+[ -x node_modules/.bin/ooxml-validator ] || npm install --silent --no-audit --no-fund --no-package-lock
+
+.venv/bin/ruff check .
+.venv/bin/ruff format --check .
+.venv/bin/mypy
+exec .venv/bin/python -m pytest -n 2 --cov --cov-report=term:skip-covered "$@"
