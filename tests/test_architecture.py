@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
-    ("errors", "terms"),
+    ("errors", "terms", "notes"),
     ("issues",),
     ("rules", "variables", "settings"),
     ("framework", "findings"),

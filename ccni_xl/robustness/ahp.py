@@ -77,8 +77,8 @@ class Ahp:
         return Note(
             f"一致性比率 {ratio:.3f}，不低于 {LIMIT:.2f}；最不一致的是“{one.zh}”与“{other.zh}”，"
             f"其余比较意味着约 {implied:.2g}，请复核。",
-            f"Consistency ratio {ratio:.3f}, not below {LIMIT:.2f}; {one.en} against {other.en} fits least, the rest"
-            f" imply about {implied:.2g}. Look at it again.",
+            f"Consistency ratio {ratio:.3f}, not below {LIMIT:.2f}; {one.en} against {other.en} fits least,"
+            f" the rest imply about {implied:.2g}. Look at it again.",
         )
 
 

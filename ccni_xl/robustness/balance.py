@@ -161,7 +161,7 @@ def _solve(covariance: Floats, aim: Floats) -> tuple[Floats, bool]:
 
 
 def _search(covariance: Floats, aim: Floats) -> Floats:
-    from scipy.optimize import minimize
+    from scipy.optimize import LinearConstraint, minimize
 
     k = len(aim)
 
@@ -177,7 +177,7 @@ def _search(covariance: Floats, aim: Floats) -> Floats:
             start,
             method="SLSQP",
             bounds=[(0.0, 1.0)] * k,
-            constraints=[{"type": "eq", "fun": lambda w: w.sum() - 1}],
+            constraints=LinearConstraint(np.ones(k), 1.0, 1.0),
             options={"ftol": 1e-12, "maxiter": 300},
         )
         weights = np.clip(found.x, 0, None)

@@ -199,7 +199,7 @@ def _suggest(method: str, framework: Framework, code: str, scores: Floats) -> tu
         balanced = balance(scores, nominal, names)
         return balanced.weights, balanced.notes
     if method == "entropy" and (scores < 0).any():
-        note = Note("有负分，熵法不适用。", "negative scores: entropy does not apply.")
+        note = Note("有负分，熵法不适用。", "Negative scores: entropy does not apply.")
         return np.full(len(children), np.nan), (note,)
     found = METHODS[method](scores, names)
     return found.weights, found.notes

@@ -59,7 +59,7 @@ def _complete(x: Floats) -> Floats:
 
 
 def _flat(x: Floats) -> NDArray[np.bool_]:
-    return np.ptp(x, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(x).max(axis=0)
+    return np.asarray(np.ptp(x, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(x).max(axis=0))
 
 
 def _too_few(k: int, units: int) -> Suggested:
@@ -227,9 +227,10 @@ def pca_weights(scores: ArrayLike, names: Sequence[Note] | None = None) -> Sugge
         if against:
             notes += (
                 Note(
-                    f"{'、'.join(n.zh for n in against)} 在第一主成分上与其他项方向相反；其权重取载荷平方，不代表重要性。",
-                    f"{', '.join(n.en for n in against)}: against the others on the first component; a squared loading is no"
-                    " importance.",
+                    f"{'、'.join(n.zh for n in against)} 在第一主成分上与其他项方向相反；"
+                    "权重取载荷的平方，不代表重要性。",
+                    f"{', '.join(n.en for n in against)}: against the others on the first component; a"
+                    " squared loading is no importance.",
                 ),
             )
     return _normalised(raw, notes)
