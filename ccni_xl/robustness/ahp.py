@@ -60,7 +60,7 @@ class Ahp:
         """Whether the ratio is below the limit."""
         return bool(self.consistency_ratio < LIMIT)
 
-    def note(self, names: Sequence[str]) -> Note:
+    def note(self, names: Sequence[Note]) -> Note:
         """Say in a sentence whether the comparisons can be used."""
         ratio = self.consistency_ratio
         if np.isnan(ratio):
@@ -75,10 +75,10 @@ class Ahp:
         one, other = names[self.worst[0]], names[self.worst[1]]
         implied = self.weights[self.worst[0]] / self.weights[self.worst[1]]
         return Note(
-            f"一致性比率 {ratio:.3f}，不低于 {LIMIT:.2f}；最不一致的是“{one}”与“{other}”，"
+            f"一致性比率 {ratio:.3f}，不低于 {LIMIT:.2f}；最不一致的是“{one.zh}”与“{other.zh}”，"
             f"其余比较意味着约 {implied:.2g}，请复核。",
-            f"Consistency ratio {ratio:.3f}, not below {LIMIT:.2f}; {one} against {other} fits least, the rest"
-            f" imply about {implied:.2g}. Look at it again.",
+            f"Consistency ratio {ratio:.3f}, not below {LIMIT:.2f}; {one.en} against {other.en} fits least,"
+            f" the rest imply about {implied:.2g}. Look at it again.",
         )
 
 

@@ -88,7 +88,7 @@ class Poll:
 def _as_weights(allocation: Allocation, total: float) -> tuple[Floats, NDArray[np.bool_], list[Note]]:
     points = allocation.points
     notes: list[Note] = []
-    answered = ~np.isnan(points).all(axis=1)
+    answered = np.asarray((~np.isnan(points)).any(axis=1))
     filled = np.where(np.isnan(points), 0.0, points)
     sums = filled.sum(axis=1)
     keep = answered & (filled >= 0).all(axis=1) & (sums > 0)
@@ -103,15 +103,17 @@ def _as_weights(allocation: Allocation, total: float) -> tuple[Floats, NDArray[n
         elif not keep[i]:
             notes.append(
                 Note(
-                    f"{member} 在 {allocation.parent} 下的分数有负数或合计为 0，未计入；分数应为 0 到 {total:g}。",
-                    f"{member} gave a negative number or nothing but 0 below {allocation.parent} and is left out;"
-                    f" points go from 0 to {total:g}.",
+                    f"{member} 在 {allocation.parent} 下的分数有负数或合计为 0，未计入；"
+                    f"分数应为 0 到 {total:g}。",
+                    f"{member} gave a negative number or nothing but 0 below {allocation.parent}"
+                    f" and is left out; points go from 0 to {total:g}.",
                 )
             )
         elif abs(sums[i] - total) > 1e-9 * total:
             notes.append(
                 Note(
-                    f"{member} 在 {allocation.parent} 下的分数合计为 {sums[i]:g}，应为 {total:g}；已按比例折算。",
+                    f"{member} 在 {allocation.parent} 下的分数合计为 {sums[i]:g}，"
+                    f"应为 {total:g}；已按比例折算。",
                     f"{member}'s points below {allocation.parent} add up to {sums[i]:g}, not {total:g};"
                     " they were scaled.",
                 )

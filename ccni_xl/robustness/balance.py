@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ccni_xl.notes import Note
+from ccni_xl.robustness.data_weights import labels_of
 
 __all__ = ["Balanced", "balance", "correlation_shares", "infomax"]
 
@@ -74,7 +75,7 @@ def correlation_shares(scores: ArrayLike, weights: ArrayLike) -> tuple[Floats, F
     return r, r / r.sum()
 
 
-def _usable(scores: ArrayLike, names: Sequence[str] | None) -> tuple[Floats, tuple[Note, ...]]:
+def _usable(scores: ArrayLike, names: Sequence[Note] | None) -> tuple[Floats, tuple[Note, ...]]:
     x = np.asarray(scores, dtype=np.float64)
     full = x[~np.isnan(x).any(axis=1)]
     if len(full) < 3:
@@ -85,11 +86,11 @@ def _usable(scores: ArrayLike, names: Sequence[str] | None) -> tuple[Floats, tup
             ),
         )
     flat = np.ptp(full, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(full).max(axis=0)
-    labels = list(names) if names is not None else [str(i + 1) for i in range(x.shape[1])]
+    labels = labels_of(x.shape[1], names)
     return full, tuple(
         Note(
-            f"{label} 的得分全部相同，与总分没有相关可言，无法平衡权重。",
-            f"{label} has the same score everywhere, hence no correlation: weights cannot be balanced.",
+            f"{label.zh} 的得分全部相同，与总分没有相关可言，无法平衡权重。",
+            f"{label.en} has the same score everywhere, hence no correlation: weights cannot be balanced.",
         )
         for label, same in zip(labels, flat, strict=True)
         if same
@@ -97,7 +98,7 @@ def _usable(scores: ArrayLike, names: Sequence[str] | None) -> tuple[Floats, tup
 
 
 def balance(
-    scores: ArrayLike, target: ArrayLike | None = None, names: Sequence[str] | None = None
+    scores: ArrayLike, target: ArrayLike | None = None, names: Sequence[Note] | None = None
 ) -> Balanced:
     """Return the weights whose correlations are proportional to ``target``.
 
@@ -108,7 +109,7 @@ def balance(
     target : (k,), optional
         What each child is meant to count, above 0, any scale; default equal. Take the nominal
         weights to ask: which weights make the nominal ones true?
-    names : sequence of str, optional
+    names : sequence of Note, optional
         For the notes.
 
     Examples
@@ -137,12 +138,12 @@ def balance(
     return Balanced(weights, r, r / r.sum(), exact, () if exact else (_nearest(r / r.sum() - aim, names),))
 
 
-def _nearest(misfit: Floats, names: Sequence[str] | None) -> Note:
+def _nearest(misfit: Floats, names: Sequence[Note] | None) -> Note:
     at = int(np.abs(misfit).argmax())
-    label = names[at] if names is not None else str(at + 1)
+    label = labels_of(len(misfit), names)[at]
     return Note(
-        f"不用负权重就无法完全平衡；差得最多的是 {label}（{misfit[at]:+.1%}）。",
-        f"No weights of 0 or more balance them fully; {label} is furthest off ({misfit[at]:+.1%}).",
+        f"不用负权重就无法完全平衡；差得最多的是 {label.zh}（{misfit[at]:+.1%}）。",
+        f"No weights of 0 or more balance them fully; {label.en} is furthest off ({misfit[at]:+.1%}).",
     )
 
 
@@ -160,7 +161,7 @@ def _solve(covariance: Floats, aim: Floats) -> tuple[Floats, bool]:
 
 
 def _search(covariance: Floats, aim: Floats) -> Floats:
-    from scipy.optimize import minimize
+    from scipy.optimize import LinearConstraint, minimize
 
     k = len(aim)
 
@@ -176,7 +177,7 @@ def _search(covariance: Floats, aim: Floats) -> Floats:
             start,
             method="SLSQP",
             bounds=[(0.0, 1.0)] * k,
-            constraints=[{"type": "eq", "fun": lambda w: w.sum() - 1}],
+            constraints=LinearConstraint(np.ones(k), 1.0, 1.0),
             options={"ftol": 1e-12, "maxiter": 300},
         )
         weights = np.clip(found.x, 0, None)

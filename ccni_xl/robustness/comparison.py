@@ -188,7 +188,7 @@ def suggested_sets(
 
 def _suggest(method: str, framework: Framework, code: str, scores: Floats) -> tuple[Floats, tuple[Note, ...]]:
     children = framework.children(code)
-    names = [framework[c].name_en for c in children]
+    names = [Note(framework[c].name_zh, framework[c].name_en) for c in children]
     if method == "balanced":
         nominal = framework.local_weights(code)
         if not (nominal > 0).all():
@@ -199,7 +199,7 @@ def _suggest(method: str, framework: Framework, code: str, scores: Floats) -> tu
         balanced = balance(scores, nominal, names)
         return balanced.weights, balanced.notes
     if method == "entropy" and (scores < 0).any():
-        note = Note("有负分，熵法不适用。", "negative scores: entropy does not apply.")
+        note = Note("有负分，熵法不适用。", "Negative scores: entropy does not apply.")
         return np.full(len(children), np.nan), (note,)
     found = METHODS[method](scores, names)
     return found.weights, found.notes

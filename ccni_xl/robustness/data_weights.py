@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ccni_xl.notes import Note
 
-__all__ = ["METHODS", "Pca", "Suggested", "critic", "entropy", "equal", "pca", "pca_weights"]
+__all__ = ["METHODS", "Pca", "Suggested", "critic", "entropy", "equal", "labels_of", "pca", "pca_weights"]
 
 Floats = NDArray[np.float64]
 
@@ -41,8 +41,9 @@ class Suggested:
     notes: tuple[Note, ...] = ()
 
 
-def _names(scores: Floats, names: Sequence[str] | None) -> list[str]:
-    return list(names) if names is not None else [str(i + 1) for i in range(scores.shape[1])]
+def labels_of(count: int, names: Sequence[Note] | None) -> list[Note]:
+    """Return the children's names, or their numbers where they have none."""
+    return list(names) if names is not None else [Note(str(i + 1), str(i + 1)) for i in range(count)]
 
 
 def _table(scores: ArrayLike) -> Floats:
@@ -58,7 +59,7 @@ def _complete(x: Floats) -> Floats:
 
 
 def _flat(x: Floats) -> NDArray[np.bool_]:
-    return np.ptp(x, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(x).max(axis=0)
+    return np.asarray(np.ptp(x, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(x).max(axis=0))
 
 
 def _too_few(k: int, units: int) -> Suggested:
@@ -73,18 +74,18 @@ def _too_few(k: int, units: int) -> Suggested:
     )
 
 
-def _constant_notes(flat: NDArray[np.bool_], names: list[str], method: str) -> tuple[Note, ...]:
+def _constant_notes(flat: NDArray[np.bool_], names: list[Note], method: Note) -> tuple[Note, ...]:
     return tuple(
         Note(
-            f"{name} 的得分全部相同，{method}法给它的权重为 0。",
-            f"{name} has the same score everywhere; {method} gives it no weight.",
+            f"{name.zh} 的得分全部相同，{method.zh}给它的权重为 0。",
+            f"{name.en} has the same score everywhere; {method.en} gives it no weight.",
         )
         for name, same in zip(names, flat, strict=True)
         if same
     )
 
 
-def equal(scores: ArrayLike, names: Sequence[str] | None = None) -> Suggested:
+def equal(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested:
     """Return 1 / k for each of the k children."""
     k = _table(scores).shape[1]
     return Suggested(np.full(k, 1 / k))
@@ -100,7 +101,7 @@ def _normalised(raw: Floats, notes: tuple[Note, ...]) -> Suggested:
     return Suggested(np.full(len(raw), np.nan), (*notes, nothing))
 
 
-def entropy(scores: ArrayLike, names: Sequence[str] | None = None) -> Suggested:
+def entropy(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested:
     """Weigh by 1 - H: the more unevenly the units share a score, the more it tells them apart.
 
     p_i = x_i / sum x, H = -sum p ln p / ln n, w proportional to 1 - H.
@@ -127,10 +128,13 @@ def entropy(scores: ArrayLike, names: Sequence[str] | None = None) -> Suggested:
     spread = 1 + (share * logs).sum(axis=0) / np.log(len(full))
     flat = _flat(full)
     spread[flat] = 0.0
-    return _normalised(np.maximum(spread, 0.0), _constant_notes(flat, _names(x, names), "熵 (entropy)"))
+    return _normalised(
+        np.maximum(spread, 0.0),
+        _constant_notes(flat, labels_of(x.shape[1], names), Note("熵权法", "entropy")),
+    )
 
 
-def critic(scores: ArrayLike, names: Sequence[str] | None = None) -> Suggested:
+def critic(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested:
     """Weigh by contrast and conflict: C_j = sd_j sum over k of (1 - r_jk).
 
     The scores are brought to 0-1 by minimum and maximum first; r is Pearson's.
@@ -145,7 +149,7 @@ def critic(scores: ArrayLike, names: Sequence[str] | None = None) -> Suggested:
     if len(full) < 3:
         return _too_few(x.shape[1], len(full))
     flat = _flat(full)
-    notes = _constant_notes(flat, _names(x, names), "CRITIC ")
+    notes = _constant_notes(flat, labels_of(x.shape[1], names), Note("CRITIC 法", "CRITIC"))
     raw = np.zeros(x.shape[1])
     kept = full[:, ~flat]
     if kept.shape[1] == 1:
@@ -201,7 +205,7 @@ def pca(scores: ArrayLike) -> Pca:
     return Pca(singular, singular**2 / (singular**2).sum(), first, len(full))
 
 
-def pca_weights(scores: ArrayLike, names: Sequence[str] | None = None) -> Suggested:
+def pca_weights(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested:
     """Weigh by the squared loadings on the first component, which sum to 1.
 
     A loading may be negative, a weight may not: where loadings differ in sign, the note says
@@ -211,9 +215,9 @@ def pca_weights(scores: ArrayLike, names: Sequence[str] | None = None) -> Sugges
     full = _complete(x)
     if len(full) < 3:
         return _too_few(x.shape[1], len(full))
-    labels = _names(x, names)
+    labels = labels_of(x.shape[1], names)
     flat = _flat(full)
-    notes = _constant_notes(flat, labels, "PCA ")
+    notes = _constant_notes(flat, labels, Note("主成分法", "PCA"))
     raw = np.zeros(x.shape[1])
     kept = np.flatnonzero(~flat)
     if len(kept):
@@ -223,14 +227,15 @@ def pca_weights(scores: ArrayLike, names: Sequence[str] | None = None) -> Sugges
         if against:
             notes += (
                 Note(
-                    f"{'、'.join(against)} 在第一主成分上与其他项方向相反；其权重取载荷平方，不代表重要性。",
-                    f"{', '.join(against)}: against the others on the first component; a squared loading is no"
-                    " importance.",
+                    f"{'、'.join(n.zh for n in against)} 在第一主成分上与其他项方向相反；"
+                    "权重取载荷的平方，不代表重要性。",
+                    f"{', '.join(n.en for n in against)}: against the others on the first component; a"
+                    " squared loading is no importance.",
                 ),
             )
     return _normalised(raw, notes)
 
 
-METHODS: Mapping[str, Callable[[ArrayLike, Sequence[str] | None], Suggested]] = MappingProxyType(
+METHODS: Mapping[str, Callable[[ArrayLike, Sequence[Note] | None], Suggested]] = MappingProxyType(
     {"equal": equal, "entropy": entropy, "critic": critic, "pca": pca_weights}
 )

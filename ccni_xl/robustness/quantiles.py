@@ -7,9 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["rank_quantiles"]
+__all__ = ["rank_quantiles", "ratio"]
 
 _SMALL = np.iinfo(np.int16).max
+
+
+def ratio(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return part / whole, NaN where whole is 0."""
+    return np.asarray(np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0))
 
 
 def rank_quantiles(ranks: NDArray[np.int32], percents: Sequence[float]) -> NDArray[np.float64]:

@@ -92,7 +92,7 @@ def local_weights(framework: Framework, raw: Floats) -> Floats:
         dead = ~(total > 0)
         if dead.any():
             weights[dead, place[code]] = 0.0
-            weights[np.ix_(dead, family)] = 1.0
+            weights[np.flatnonzero(dead)[:, None], family] = 1.0
             total[dead] = len(family)
         for child in family:
             weights[:, child] /= total
@@ -143,7 +143,7 @@ def _arithmetic(nodes: list[_Node], weights: list[Floats]) -> Floats:
         total = total + weight * np.where(gap, 0.0, node.scores)
         share = share + weight * ~gap
     total, share = np.broadcast_arrays(total, share)
-    return np.divide(total, share, out=np.full(total.shape, np.nan), where=share > 0)
+    return np.asarray(np.divide(total, share, out=np.full(total.shape, np.nan), where=share > 0))
 
 
 def _other_mean(nodes: list[_Node], weights: list[Floats], token: Token, problem: Problem) -> Floats:

@@ -15,6 +15,7 @@ from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.factors import Factor
 from ccni_xl.robustness.plan import label_of, settings_of, widths
 from ccni_xl.robustness.problem import Problem
+from ccni_xl.robustness.quantiles import ratio
 from ccni_xl.robustness.runs import Chunk, Progress, evaluate_runs
 from ccni_xl.robustness.sobol import bootstrap, indices, saltelli_design
 
@@ -168,13 +169,13 @@ def _measure(problem: Problem, wanted: Target, chunk: Chunk, nominal: Chunk) -> 
         both = (ranks > 0) & (base > 0)
         moved = np.where(both, np.abs(ranks - base), 0).sum(axis=(1, 2), dtype=np.int64)
         count = both.sum(axis=(1, 2))
-        return np.divide(moved, count, out=np.full(len(moved), np.nan), where=count > 0)
+        return ratio(moved, count)
     unit = problem.units.index(str(wanted.unit))
     if wanted.kind == "rank":
         ranks = chunk.ranks[:, edition, unit]
         return np.where(ranks > 0, ranks, np.nan)
     if wanted.kind == "score":
-        return chunk.scores[:, edition, unit]
+        return np.asarray(chunk.scores[:, edition, unit])
     change: Floats = chunk.scores[:, 0, unit] - chunk.scores[:, 1, unit]
     return change
 
@@ -251,7 +252,8 @@ def _notes(
         top = int(np.argmax(columns[3]))
         found.append(
             Note(
-                f"{zh}主要取决于“{labels[top].zh}”：总效应 {columns[3, top]:.0%}，单独解释 {columns[0, top]:.0%}。",
+                f"{zh}主要取决于“{labels[top].zh}”：总效应 {columns[3, top]:.0%}，"
+                f"单独解释 {columns[0, top]:.0%}。",
                 f"{en} depends most on {labels[top].en.lower()}: total effect {columns[3, top]:.0%}, "
                 f"alone {columns[0, top]:.0%}.",
             )

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,7 +75,7 @@ def saltelli_design(n: int, columns: Sequence[int], seed: int) -> Design:
     """
     ends = np.cumsum([0, *columns]).tolist()
     both = uniforms(n, 2 * ends[-1], seed)
-    groups = tuple(slice(first, last) for first, last in zip(ends, ends[1:], strict=False))
+    groups = tuple(slice(first, last) for first, last in pairwise(ends))
     return Design(both[:, : ends[-1]], both[:, ends[-1] :], groups)
 
 

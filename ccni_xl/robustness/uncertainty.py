@@ -19,13 +19,14 @@ from ccni_xl.notes import Note
 from ccni_xl.robustness.draws import Draws, nominal_draws
 from ccni_xl.robustness.plan import Plan, draw
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.quantiles import rank_quantiles
+from ccni_xl.robustness.quantiles import rank_quantiles, ratio
 from ccni_xl.robustness.runs import Progress, evaluate_runs
 
 __all__ = ["FailedRun", "Uncertainty", "run_draws", "run_uncertainty"]
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Ranks = NDArray[np.int32]
 
 #: Failed runs are all counted; so many are named.
 NAMED = 20
@@ -83,7 +84,7 @@ class Uncertainty:
     table: pd.DataFrame
     shift: Floats
     change: pd.DataFrame | None
-    ranks: NDArray[np.int32]
+    ranks: Ranks
     failed: int
     incomplete: int
     failures: tuple[FailedRun, ...]
@@ -148,7 +149,7 @@ def run_draws(
     )
 
 
-def mean_shifts(ranks: NDArray[np.int32], nominal: NDArray[np.int32]) -> Floats:
+def mean_shifts(ranks: Ranks, nominal: Ranks) -> Floats:
     """Return mean |rank - nominal rank| of each run over the units ranked in both.
 
     Parameters
@@ -163,19 +164,15 @@ def mean_shifts(ranks: NDArray[np.int32], nominal: NDArray[np.int32]) -> Floats:
     both = (ranks > 0) & (nominal > 0)
     moved = np.where(both, np.abs(ranks - nominal), 0).sum(axis=1, dtype=np.int64)
     count = both.sum(axis=1)
-    return np.divide(moved, count, out=np.full(len(ranks), np.nan), where=count > 0)
+    return ratio(moved, count)
 
 
-def _table(
-    problem: Problem, plan: Plan, ranks: NDArray[np.int32], nominal: NDArray[np.int32]
-) -> pd.DataFrame:
+def _table(problem: Problem, plan: Plan, ranks: Ranks, nominal: Ranks) -> pd.DataFrame:
     parts = [_edition(problem.units, plan, r, b) for r, b in zip(ranks, nominal, strict=True)]
     return pd.concat(parts, keys=problem.editions, names=["edition", "unit"])
 
 
-def _edition(
-    units: Sequence[str], plan: Plan, ranks: NDArray[np.int32], nominal: NDArray[np.int32]
-) -> pd.DataFrame:
+def _edition(units: Sequence[str], plan: Plan, ranks: Ranks, nominal: Ranks) -> pd.DataFrame:
     low, median, high = rank_quantiles(ranks, (plan.interval[0], 50.0, plan.interval[1]))
     ranked = ranks > 0
     count = ranked.sum(axis=0)
@@ -188,21 +185,17 @@ def _edition(
             "median": median,
             "low": low,
             "high": high,
-            "mean": _share(ranks.sum(axis=0, dtype=np.int64), count),
-            "p_top": _share((ranked & (ranks <= plan.top)).sum(axis=0), count),
+            "mean": ratio(ranks.sum(axis=0, dtype=np.int64), count),
+            "p_top": ratio((ranked & (ranks <= plan.top)).sum(axis=0), count),
             "above": names[above],
-            "p_above": _share(ahead, met),
+            "p_above": ratio(ahead, met),
             "runs": count,
         },
         index=pd.Index(units, name="unit"),
     )
 
 
-def _share(part: Counts, whole: Counts) -> Floats:
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
-
-
-def _above(nominal: NDArray[np.int32]) -> NDArray[np.intp]:
+def _above(nominal: Ranks) -> NDArray[np.intp]:
     """Return for each unit the one ranked right above it, or -1; tied units share theirs."""
     order = np.argsort(nominal, kind="stable")
     order = order[nominal[order] > 0]
@@ -213,7 +206,7 @@ def _above(nominal: NDArray[np.int32]) -> NDArray[np.intp]:
     return above
 
 
-def _ahead(ranks: NDArray[np.int32], above: NDArray[np.intp]) -> tuple[Counts, Counts]:
+def _ahead(ranks: Ranks, above: NDArray[np.intp]) -> tuple[Counts, Counts]:
     """Count the runs in which each unit is ahead of the one above it, and those that rank both."""
     other = ranks[:, above]
     met = (ranks > 0) & (other > 0) & (above >= 0)
@@ -243,16 +236,14 @@ class _Tally:
         if not self.used:
             return None
         total = self.counts.sum(axis=0)
-        up, flat, down = (_share(row, total) for row in self.counts)
+        up, flat, down = (ratio(row, total) for row in self.counts)
         masks = self.masks(self.nominal)
         same = np.select(masks, [up, flat, down], default=np.nan)
         columns = {"change": self.nominal, "class_same": same, "p_up": up, "p_flat": flat, "p_down": down}
         return pd.DataFrame({**columns, "runs": total}, index=pd.Index(problem.units, name="unit"))
 
 
-def _notes(
-    problem: Problem, nominal: NDArray[np.int32], failed: int, incomplete: int, runs: int
-) -> list[Note]:
+def _notes(problem: Problem, nominal: Ranks, failed: int, incomplete: int, runs: int) -> list[Note]:
     notes = []
     edition = problem.editions[0]
     ranked = int((nominal[0] > 0).sum())
@@ -294,8 +285,8 @@ def _notes(
         notes.append(
             Note(
                 f"{runs} 次试算中有 {incomplete} 次缺少个别单元的排名；各单元的比例按其有排名的次数计算。",
-                f"In {incomplete} of {runs} runs some units have no rank; each unit's shares are of the runs that"
-                " rank it.",
+                f"In {incomplete} of {runs} runs some units have no rank; each unit's shares are of the runs"
+                " that rank it.",
             )
         )
     return notes
