@@ -16,6 +16,7 @@ from ccni_xl.results import Results
 from ccni_xl.settings import Settings
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
+from ccni_xl.workbook.write.native import NAMES_READ, TABLES_READ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,12 +98,13 @@ def recalculate(
     outcome = check(host, overrides, now)
     tell("write", 1, 3)
     read = outcome.read
-    kept = [name for name in ("tbl_runs", "tbl_issues") if name in host.tables()]
+    kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in host.tables()]
     batch = write_batch(
         outcome.results,
         lang=read.lang,
         places=host.tables(),
         blocks={**read.blocks, **host.read(kept)},
+        names=host.read_names(NAMES_READ),
         who=_login() if who is None else who,
     )
     report = host.write(batch)

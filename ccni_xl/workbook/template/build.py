@@ -11,7 +11,8 @@ from ccni_xl import __version__
 from ccni_xl.demo import DemoData
 from ccni_xl.framework import Framework, builtin
 from ccni_xl.hosts.port import Cell, TableWrite
-from ccni_xl.workbook.formulas.stamp import stamp_table
+from ccni_xl.workbook.formulas import native_formulas, stamp_table
+from ccni_xl.workbook.lists import list_tables
 from ccni_xl.workbook.schema import INPUT_TABLES, NAMED_CELLS, NAMED_LISTS, STATIC_TABLES, result_tables
 from ccni_xl.workbook.schema.model import TableSpec
 from ccni_xl.workbook.settings_table import SETTING_ROWS
@@ -19,6 +20,7 @@ from ccni_xl.workbook.template.content import Content, input_contents
 from ccni_xl.workbook.template.glossary import glossary_rows
 from ccni_xl.workbook.template.home import put_home
 from ccni_xl.workbook.template.look import FONT, FONT_SIZE
+from ccni_xl.workbook.template.native_cells import put_native_cells, start_context
 from ccni_xl.workbook.template.package import (
     pack,
     set_content_type,
@@ -107,7 +109,7 @@ def _put_tables(
 ) -> dict[str, TableSpec]:
     widths: Widths = {}
     specs: dict[str, TableSpec] = {}
-    filled = _filled(canvas, contents)
+    filled = _filled(canvas, contents, framework)
     cities = len(contents["tbl_cities"].rows)
     editions = len(contents["tbl_editions"].rows)
     for spec in (*INPUT_TABLES, *STATIC_TABLES, *result_tables(framework)):
@@ -118,7 +120,7 @@ def _put_tables(
             years = contents[spec.name].header[len(spec.columns) :]
             rows = contents[spec.name].rows
         elif spec.name in filled:
-            rows = filled[spec.name].rows
+            rows = _all_columns(spec, filled[spec.name], canvas.lang)
         else:
             rows = [[None] * len(spec.columns)] * _blank_rows(spec, cities, editions)
         put_table(canvas, spec, rows, widths, years)
@@ -128,11 +130,25 @@ def _put_tables(
     return specs
 
 
-def _filled(canvas: Canvas, contents: Mapping[str, Content]) -> dict[str, TableWrite]:
+def _filled(canvas: Canvas, contents: Mapping[str, Content], framework: Framework) -> dict[str, TableWrite]:
     """Return the tables that are no inputs and yet not blank in a new workbook."""
     blocks = {name: content.block(canvas.lang) for name, content in contents.items()}
-    writes = (stamp_table(blocks, canvas.lang, stamped={}), glossary_rows(canvas.lang))
-    return {write.table: write for write in writes}
+    native = native_formulas(start_context(canvas, contents, framework))
+    writes = (
+        stamp_table(blocks, canvas.lang, stamped={}),
+        glossary_rows(canvas.lang),
+        *list_tables(framework, canvas.lang),
+        *native.tables,
+    )
+    put_native_cells(canvas, native)
+    return {write.table: write for write in writes if write.rows}
+
+
+def _all_columns(spec: TableSpec, write: TableWrite, lang: str) -> list[list[Cell]]:
+    """Return the rows of a write with the user's own columns, which it leaves out, empty."""
+    at = {label: j for j, label in enumerate(write.header)}
+    places = [at.get(label) for label in spec.header(lang)]
+    return [[None if j is None else row[j] for j in places] for row in write.rows]
 
 
 def _blank_rows(spec: TableSpec, cities: int, editions: int) -> int:
