@@ -43,7 +43,7 @@ _TICKS = {
 }
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\Z")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([, ])\d{3}(\1\d{3})*(\.\d+)?\Z")
-_LEADING = re.compile(r"([+-]?[\d.,]*\d[\d.,]*(?: \d{3})*(?:e[+-]?\d+)?)\s*(\D.*)\Z")
+_LEADING = re.compile(r"([+-]?[\d.,]*\d[\d.,]*(?: \d{3})*(?:e[+-]?\d+)?)\s*([^\d.,\s].*)\Z")
 _SEPARATED = re.compile(r"[+-]?\d[\d., ]*\Z")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?\s*年?\Z")
 _LIMIT = 1e15
