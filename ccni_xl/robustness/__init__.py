@@ -1,5 +1,6 @@
 """How far the ranking depends on choices: uncertainty, sensitivity, other weights, removals."""
 
+from ccni_xl.robustness.adapter import CHOICES, allocations_from, from_results
 from ccni_xl.robustness.ahp import Ahp, ahp, group_comparisons
 from ccni_xl.robustness.allocations import Allocation, Poll, poll
 from ccni_xl.robustness.balance import Balanced, balance, correlation_shares, infomax
@@ -23,6 +24,7 @@ from ccni_xl.robustness.sobol import bootstrap, indices, saltelli_design
 from ccni_xl.robustness.uncertainty import FailedRun, Uncertainty, run_uncertainty
 
 __all__ = [
+    "CHOICES",
     "Ahp",
     "Allocation",
     "Alternatives",
@@ -48,6 +50,7 @@ __all__ = [
     "WeightNoise",
     "WeightSets",
     "ahp",
+    "allocations_from",
     "balance",
     "bootstrap",
     "build_problem",
@@ -57,6 +60,7 @@ __all__ = [
     "default_factors",
     "entropy",
     "equal",
+    "from_results",
     "group_comparisons",
     "indices",
     "infomax",
