@@ -141,43 +141,74 @@ def from_results(run: Run, choices: Sequence[str] | None = None) -> Problem:
     )
 
 
+#: alpha and window of the trend test
+_Trend = tuple[float, int]
+
+
 class _Scorer:
-    """Evaluates the framework with the levels asked for; measures once for each trend setting."""
+    """Scores each indicator once for each combination of what it really depends on."""
 
     def __init__(self, run: Run, editions: Sequence[str]) -> None:
         self.run = run
-        self.editions = editions
         self.all_editions = [run.inputs.edition(label) for label in run.editions]
         self.entered = run.evaluated.scores[list(run.framework.indicators)].where(run.entered.astype(bool))
-        self._measured: dict[tuple[float, int], Values] = {}
+        places = run.evaluated.scores.index.get_level_values(1)
+        self.rows = np.concatenate([np.flatnonzero(places == label) for label in editions])
+        self._measured: dict[_Trend, tuple[Values, set[str]]] = {}
+        self._known: dict[tuple[object, ...], tuple[Floats, Floats]] = {}
+        settings = run.inputs.settings
+        self.nominal: _Trend = (settings.alpha, settings.trend_window)
 
-    def values(self, alpha: float, window: int) -> Values:
-        if (alpha, window) not in self._measured:
-            settings = replace(self.run.inputs.settings, alpha=alpha, trend_window=window)
+    def measured(self, trend: _Trend) -> tuple[Values, set[str]]:
+        """Return the values under a trend setting, and the indicators that it changes."""
+        if trend not in self._measured:
+            settings = replace(self.run.inputs.settings, alpha=trend[0], trend_window=trend[1])
             inputs = replace(self.run.inputs, settings=settings)
-            self._measured[alpha, window] = measure(inputs, self.run.framework, self.all_editions)
-        return self._measured[alpha, window]
+            values = measure(inputs, self.run.framework, self.all_editions)
+            base = values if trend == self.nominal else self.measured(self.nominal)[0]
+            changed = {
+                code
+                for code in self.run.framework.indicators
+                if not values.numbers[code].equals(base.numbers[code])
+                or not values.labels[code].equals(base.labels[code])
+            }
+            self._measured[trend] = values, changed
+        return self._measured[trend]
 
     def __call__(self, levels: Mapping[str, str]) -> Case:
-        settings = self.run.inputs.settings
-        values = self.values(
-            float(levels.get("trend_alpha", settings.alpha)),
-            int(levels.get("trend_window", settings.trend_window)),
+        trend = (
+            float(levels.get("trend_alpha", self.nominal[0])),
+            int(levels.get("trend_window", self.nominal[1])),
         )
+        values, changed = self.measured(trend)
         framework = _varied(self.run.framework, levels, values.numbers)
+        keys: dict[str, tuple[object, ...]] = {}
+        for code in framework.indicators:
+            node = framework[code]
+            tokens = (str(node.scoring), str(node.treatment), str(node.imputation))
+            keys[code] = (code, *tokens, trend if code in changed else None)
+        fresh = [code for code, key in keys.items() if key not in self._known]
+        if fresh:
+            scores, behind = self.score(framework, fresh, values)
+            for column, code in enumerate(fresh):
+                self._known[keys[code]] = scores[:, column], behind[:, column]
+        columns = [self._known[key] for key in keys.values()]
+        return Case(np.column_stack([s for s, _ in columns]), np.column_stack([v for _, v in columns]))
+
+    def score(self, framework: Framework, codes: list[str], values: Values) -> tuple[Floats, Floats]:
+        """Score some indicators, each for itself, and return what lies behind the scores."""
+        leaves = (replace(framework[code], parent=framework.root, weight=1.0) for code in codes)
+        part = Framework(framework.version, (framework[framework.root], *leaves))
         result = evaluate(
-            framework,
+            part,
             values.numbers,
             values.labels,
             groups=self.run.inputs.cities.data[_GROUPS],
             entered=self.entered,
-            threshold=settings.coverage_threshold,
+            threshold=0.0,
         )
-        codes = list(framework.indicators)
-        rows = [result.scores.index.get_level_values(1) == label for label in self.editions]
-        scores = np.concatenate([result.scores[codes].to_numpy(np.float64)[row] for row in rows])
-        used = np.concatenate([result.used[codes].to_numpy(np.float64)[row] for row in rows])
-        return Case(scores, _behind(framework, used, scores))
+        scores = result.scores[codes].to_numpy(np.float64)[self.rows]
+        return scores, _behind(part, result.used[codes].to_numpy(np.float64)[self.rows], scores)
 
 
 def _varied(framework: Framework, levels: Mapping[str, str], numbers: pd.DataFrame) -> Framework:
