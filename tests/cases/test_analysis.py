@@ -210,7 +210,7 @@ def not_last(columns, unit):
 
 def test_strengths(cases, raw, normalised, asem, scores):
     framework = asem("direct")
-    codes = list(cases.table("asem/in_meta.csv").query("Type == 'Indicator'").iCode)
+    codes = [c for c in cases.table("asem/in_weights_original.csv").index if framework.is_indicator(c)]
     direction = pd.Series({c: framework[c].direction for c in codes})
     data = raw[codes].astype(float)
     oriented = data * direction
