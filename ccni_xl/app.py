@@ -115,7 +115,7 @@ def recalculate(
 def new_workbook(
     path: Path, *, lang: str = "zh", empty: bool = False, force: bool = False, now: datetime | None = None
 ) -> Outcome | None:
-    """Build a fresh workbook; with illustrative data it is computed at once.
+    """Build a fresh workbook: the cities and editions, with illustrative data or without any values.
 
     Parameters
     ----------
@@ -136,11 +136,12 @@ def new_workbook(
     if path.exists() and not force:
         raise WorkbookError(
             f"{path.name} 已经存在。请换一个文件名，或加 --force 覆盖（旧文件留作 .bak）。",
-            f"{path.name} exists already; choose another name, or add --force (the old file is kept as .bak).",
+            f"{path.name} exists already; choose another name, or add --force (it is kept as .bak then).",
         )
     with tempfile.TemporaryDirectory() as folder:
         blank = Path(folder) / f"{path.stem}.xlsm"
-        blank.write_bytes(build(lang=lang, data=None if empty else load_demo()))
+        demo = load_demo()
+        blank.write_bytes(build(lang=lang, data=demo.without_values() if empty else demo))
         host = FileHost(blank, out=path)
         if empty:
             host.write(WriteBatch(modified=now))

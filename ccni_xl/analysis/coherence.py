@@ -1,13 +1,10 @@
 """Whether the index hangs together: every member against its parent, its siblings and the index.
 
-Bounds are those of the European Commission's competence centre on composite indicators:
-correlations of members with their parent should be positive and above 0.3; siblings above 0.92
-say the same twice; below -0.4 they cancel. Alpha of 0.7 and more is called consistent.
+The bounds are defaults that can be changed: a member should be related to its parent by more than
+0.3; siblings above 0.92 say the same twice; below -0.4 they cancel; an alpha of 0.7 and more is
+called consistent (Nunnally 1978, Psychometric Theory, McGraw-Hill).
 
-References
-----------
-OECD/JRC (2008), doi:10.1787/9789264043466-en, step 3 and 6. Saisana et al. (2019), Your 10-step
-pocket guide to composite indicators, doi:10.2760/81178. Nunnally (1978), Psychometric Theory.
+Reference: OECD/JRC (2008), doi:10.1787/9789264043466-en, steps 4 and 8.
 """
 
 from __future__ import annotations

@@ -53,8 +53,12 @@ def check_experts(
     rows: dict[tuple[str, str], int] = {}
     for row, expert, parent, child, points in _records(data):
         if parent not in framework or child not in framework or framework[child].parent != parent:
-            facts = {"value": f"{parent} / {child}", "version": framework.version}
-            facts["sheet"] = inputs.framework_origin.sheet
+            facts = {
+                "value_zh": " / ".join(_name(framework, code, "zh") for code in (parent, child)),
+                "value_en": " / ".join(_name(framework, code, "en") for code in (parent, child)),
+                "version": framework.version,
+                "sheet": inputs.framework_origin.sheet,
+            }
             yield _expert(inputs, weights.EXPERT_UNKNOWN, row, "child", expert, facts)
             continue
         first = seen.setdefault((expert, parent, child), row)
@@ -70,6 +74,11 @@ def check_experts(
         rows.setdefault((expert, parent), row)
     for (expert, parent), given in groups.items():
         yield from _group(inputs, framework, expert, parent, given, rows[expert, parent])
+
+
+def _name(framework: Framework, code: str, lang: str) -> str:
+    """Return the name of a node, or what is typed if there is no such node."""
+    return framework[code].name(lang) if code in framework else code
 
 
 def _records(data: pd.DataFrame) -> Iterator[tuple[int, str, str, str, float]]:

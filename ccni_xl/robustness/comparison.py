@@ -14,10 +14,10 @@ from ccni_xl.notes import Note
 from ccni_xl.robustness.balance import balance
 from ccni_xl.robustness.data_weights import METHODS
 from ccni_xl.robustness.draws import nominal_draws
-from ccni_xl.robustness.factors import WeightSets
 from ccni_xl.robustness.problem import Problem
 from ccni_xl.robustness.runs import evaluate_runs
 from ccni_xl.robustness.uncertainty import mean_shifts
+from ccni_xl.robustness.weight_factors import WeightSets
 from ccni_xl.scoring import ascending_ranks
 
 __all__ = ["Comparison", "Sets", "compare_weights", "suggested_sets"]

@@ -7,13 +7,12 @@ weights come before those that multiply them, whatever their order in the plan.
 References
 ----------
 Saisana, Saltelli & Tarantola (2005), doi:10.1111/j.1467-985X.2005.00350.x, chose these factors
-for composite indicators; Dirichlet weights: Butler, Jia & Dyer (1997),
-doi:10.1016/S0377-2217(96)00307-5.
+for composite indicators.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,14 +25,13 @@ from ccni_xl.robustness.problem import Problem
 
 __all__ = [
     "Alternatives",
-    "DirichletWeights",
     "Factor",
     "KnotNoise",
     "LeaveOneOut",
     "Means",
-    "WeightNoise",
-    "WeightSets",
     "ordered",
+    "pick",
+    "positions",
 ]
 
 Floats = NDArray[np.float64]
@@ -83,145 +81,15 @@ def ordered(factors: Sequence[Factor]) -> list[int]:
     return sorted(range(len(factors)), key=lambda i: not factors[i].replaces_weights)
 
 
-def _below(framework: Framework, parents: tuple[str, ...]) -> list[str]:
-    """Return the codes whose weights vary: the children of ``parents``, or of every parent."""
-    for code in parents:
-        if code not in framework or framework.is_indicator(code):
-            raise ValueError(f"{code!r} is no parent; known: {', '.join(framework.bottom_up)}")
-    chosen = parents or framework.bottom_up
-    families = (framework.children(code) for code in chosen)
-    return [child for family in families if len(family) > 1 for child in family]
-
-
-def _pick(uniform: Floats, count: int) -> NDArray[np.intp]:
-    """Return equally likely places from 0 to ``count`` - 1."""
+def pick(uniform: Floats, count: int) -> NDArray[np.intp]:
+    """Turn uniform numbers into equally likely places from 0 to ``count`` - 1."""
     return (uniform * count).astype(np.intp)
 
 
-def _positions(framework: Framework, codes: Sequence[str]) -> list[int]:
+def positions(framework: Framework, codes: Sequence[str]) -> list[int]:
+    """Return the places of codes among ``framework.codes``."""
     place = {code: i for i, code in enumerate(framework.codes)}
     return [place[code] for code in codes]
-
-
-@dataclass(frozen=True, slots=True)
-class WeightNoise:
-    """Each weight times 1 + e, e uniform in +-``spread``; renormalised inside each parent.
-
-    Parameters
-    ----------
-    spread : float
-        Share of the weight, 0 to 1.
-    parents : tuple of str
-        Parents whose children's weights vary; default all.
-    """
-
-    spread: float = 0.25
-    parents: tuple[str, ...] = ()
-    name: str = "weights"
-    label: tuple[str, str] = ("权重", "Weights")
-    replaces_weights: bool = False
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.spread <= 1:
-            raise ValueError(f"the spread of weights goes from 0 to 1, not {self.spread}")
-
-    def columns(self, problem: Problem) -> int:
-        """Return one number for each weight with a sibling."""
-        return len(_below(problem.framework, self.parents))
-
-    def apply(self, uniform: Floats, problem: Problem, draws: Draws) -> None:
-        """Multiply the weights."""
-        codes = _below(problem.framework, self.parents)
-        if codes:
-            draws.own_weights()[:, _positions(problem.framework, codes)] *= 1 + self.spread * (
-                2 * uniform - 1
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class DirichletWeights:
-    """The weights inside each parent drawn from a Dirichlet distribution around the nominal ones.
-
-    With k children alpha_i = ``concentration`` k w_i, so each weight's mean is w_i and its variance
-    w_i (1 - w_i) / (concentration k + 1). Equal weights and concentration 1 give every set of
-    weights the same chance. Drawn by normalising gamma quantiles, rounded to 12 decimals so that
-    the last bits of a library's gamma function decide nothing.
-    """
-
-    concentration: float = 10.0
-    parents: tuple[str, ...] = ()
-    name: str = "weights"
-    label: tuple[str, str] = ("权重", "Weights")
-    replaces_weights: bool = True
-
-    def __post_init__(self) -> None:
-        if not self.concentration > 0:
-            raise ValueError(f"the concentration must be above 0, not {self.concentration}")
-
-    def columns(self, problem: Problem) -> int:
-        """Return one number for each weight with a sibling."""
-        return len(_below(problem.framework, self.parents))
-
-    def apply(self, uniform: Floats, problem: Problem, draws: Draws) -> None:
-        """Replace the weights."""
-        from scipy.special import gammaincinv
-
-        framework = problem.framework
-        codes = _below(framework, self.parents)
-        if not codes:
-            return
-        size = {c: len(framework.children(framework[c].parent or "")) for c in codes}
-        local = np.array([framework.local_weight(c) for c in codes])
-        alpha = self.concentration * local * np.array([size[c] for c in codes])
-        gamma = np.zeros_like(uniform)
-        gamma[:, alpha > 0] = gammaincinv(alpha[alpha > 0], uniform[:, alpha > 0])
-        start = 0
-        while start < len(codes):
-            family = slice(start, start + size[codes[start]])
-            gamma[:, family] /= gamma[:, family].sum(axis=1, keepdims=True)
-            start = family.stop
-        draws.own_weights()[:, _positions(framework, codes)] = np.round(gamma, 12)
-
-
-@dataclass(frozen=True, slots=True)
-class WeightSets:
-    """Whole sets of weights, one drawn for each run: those of decision makers, or of methods.
-
-    Parameters
-    ----------
-    sets : mapping of str to mapping of str to float
-        Name of the set -> code -> weight inside its parent; codes left out stay nominal.
-    """
-
-    sets: Mapping[str, Mapping[str, float]]
-    name: str = "weights"
-    label: tuple[str, str] = ("权重", "Weights")
-    replaces_weights: bool = True
-
-    def __post_init__(self) -> None:
-        if not self.sets:
-            raise ValueError("no set of weights is given")
-
-    def columns(self, problem: Problem) -> int:
-        """Return 1."""
-        return 1
-
-    def table(self, framework: Framework) -> Floats:
-        """Return the sets (n_sets, n_codes)."""
-        rows = []
-        for chosen in self.sets.values():
-            strange = set(chosen) - set(framework.codes)
-            if strange:
-                raise ValueError(f"weights for unknown codes: {', '.join(sorted(strange))}")
-            rows.append([chosen.get(code, framework.local_weight(code)) for code in framework.codes])
-        return np.array(rows, dtype=np.float64)
-
-    def apply(self, uniform: Floats, problem: Problem, draws: Draws) -> None:
-        """Replace the weights."""
-        taken = _pick(uniform[:, 0], len(self.sets))
-        draws.weights = self.table(problem.framework)[taken]
-        names = list(self.sets)
-        draws.words[self.name] = [names[i] for i in taken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +118,7 @@ class Alternatives:
     def apply(self, uniform: Floats, problem: Problem, draws: Draws) -> None:
         """Pick levels."""
         levels = problem.choice(self.choice).levels
-        taken = _pick(uniform[:, 0], len(levels))
+        taken = pick(uniform[:, 0], len(levels))
         draws.levels[self.choice] = taken
         draws.words[self.name] = [levels[i] for i in taken]
 
@@ -315,7 +183,7 @@ class Means:
         strange = set(self.parents) - set(order)
         if strange:
             raise ValueError(f"no parents: {', '.join(sorted(strange))}; known: {', '.join(order)}")
-        taken = _pick(uniform[:, 0], len(self.tokens))
+        taken = pick(uniform[:, 0], len(self.tokens))
         first = len(draws.tokens)
         draws.tokens += [token for token in self.tokens if token is not None]
         numbers, count = [], first
@@ -340,7 +208,7 @@ class LeaveOneOut:
 
     codes: tuple[str, ...] = ()
     name: str = "left_out"
-    label: tuple[str, str] = ("剔除一项指标", "Leave one out")
+    label: tuple[str, str] = ("剔除哪一项指标", "Indicator left out")
     replaces_weights: bool = False
 
     def _codes(self, framework: Framework) -> tuple[str, ...]:
@@ -357,8 +225,8 @@ class LeaveOneOut:
     def apply(self, uniform: Floats, problem: Problem, draws: Draws) -> None:
         """Set a weight to 0."""
         codes = self._codes(problem.framework)
-        places = np.array(_positions(problem.framework, codes), dtype=np.intp)
-        taken = _pick(uniform[:, 0], len(codes) + 1)
+        places = np.array(positions(problem.framework, codes), dtype=np.intp)
+        taken = pick(uniform[:, 0], len(codes) + 1)
         runs = np.flatnonzero(taken > 0)
         draws.own_weights()[runs, places[taken[runs] - 1]] = 0.0
         names = ["", *codes]

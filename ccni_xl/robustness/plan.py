@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from ccni_xl.notes import Note
 from ccni_xl.robustness.draws import Draws, nominal_draws
-from ccni_xl.robustness.factors import Alternatives, Factor, KnotNoise, WeightNoise, ordered
+from ccni_xl.robustness.factors import Alternatives, Factor, KnotNoise, ordered
 from ccni_xl.robustness.lowdiscrepancy import uniforms
 from ccni_xl.robustness.problem import Problem
+from ccni_xl.robustness.weight_factors import WeightNoise
 
 __all__ = ["Plan", "default_factors", "draw", "label_of", "settings_of", "widths"]
 

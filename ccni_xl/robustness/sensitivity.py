@@ -44,7 +44,7 @@ class Target:
     Examples
     --------
     >>> Target("rank", "320100").text("en")
-    'rank of 320100'
+    'Rank of 320100'
     """
 
     kind: Literal["shift", "rank", "score", "change"] = "shift"
@@ -55,13 +55,13 @@ class Target:
         """Return what the target is."""
         where = self.edition or ""
         if self.kind == "shift":
-            zh, en = "平均名次变动", "mean rank shift"
+            zh, en = "平均名次变动", "Mean rank shift"
             where_zh, where_en = (where, f" in {where}") if where else ("各期次合并", ", all editions pooled")
             return f"{zh}（{where_zh}）" if lang == "zh" else f"{en}{where_en}"
         names = {
             "rank": ("名次", "rank"),
             "score": ("得分", "score"),
-            "change": ("得分变化", "change of score"),
+            "change": ("得分变化", "Change of score"),
         }
         zh, en = names[self.kind]
         if lang == "zh":

@@ -43,7 +43,7 @@ _TICKS = {
 }
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\Z")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([, ])\d{3}(\1\d{3})*(\.\d+)?\Z")
-_LEADING = re.compile(r"([+-]?[\d.,]*\d[\d.,]*(?: \d{3})*(?:e[+-]?\d+)?)\s*(\D.*)\Z")
+_LEADING = re.compile(r"([+-]?[\d.,]*\d[\d.,]*(?: \d{3})*(?:e[+-]?\d+)?)\s*([^\d.,\s].*)\Z")
 _SEPARATED = re.compile(r"[+-]?\d[\d., ]*\Z")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?\s*年?\Z")
 _LIMIT = 1e15
@@ -208,10 +208,19 @@ def _number(cell: Cell, expected: Expected) -> Found:
     return Found(number, Status.PRESENT)
 
 
+def _without_unit(text: str, expected: Named) -> str:
+    """Return ``text`` without the unit of its own column behind the number."""
+    for unit in (fold(expected.unit_zh), fold(expected.unit_en)):
+        bare = text.removesuffix(unit)
+        if unit and bare != text and bare and (bare[-1].isspace() or not unit[0].isdigit()):
+            return bare.rstrip()
+    return text
+
+
 def _number_text(typed: str, expected: Expected) -> Found:
     shown = as_text(typed)
     text = unicodedata.normalize("NFKC", shown).strip().casefold().replace("\u2212", "-")
-    suffix = ""
+    text, suffix = _without_unit(text, expected), ""
     if not _PLAIN.match(text) and not _GROUPED.match(text) and (split := _LEADING.match(text)):
         text, suffix = split.group(1), split.group(2).strip()
     if _GROUPED.match(text):
@@ -221,7 +230,7 @@ def _number_text(typed: str, expected: Expected) -> Found:
         return _unusable(rule, shown)
     if suffix == "%" and not _is_percent(expected):
         return _unusable(reading.NOT_PERCENT, shown)
-    if suffix and squeeze(suffix) not in (squeeze(expected.unit_zh), squeeze(expected.unit_en)):
+    if suffix:
         return _unusable(reading.FOREIGN_UNIT, shown, suffix=suffix)
     number = float(text)
     return Found(number, Status.PRESENT) if abs(number) < _LIMIT else _unusable(reading.TOO_LARGE, shown)

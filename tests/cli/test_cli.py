@@ -126,13 +126,16 @@ def test_new(tmp_path: Path, lang: str, sheet: str, capsys: pytest.CaptureFixtur
     assert "76.0" in out
 
 
-def test_an_empty_workbook_can_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_workbook_ranks_nobody_and_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "empty.xlsm"
     assert run(capsys, "new", target, "--empty", "--lang", "zh")[0] == 0
-    code, _, err = run(capsys, "recalc", target, "--lang", "zh")
-    assert code == 2
-    assert "城市" in err
-    assert "Traceback" not in err
+    code, out, err = run(capsys, "recalc", target, "--lang", "zh")
+    assert code == 1
+    assert err == ""
+    assert "0 城已排名，110 城未排名" in out
+    assert sum("没有数据" in line for line in out.splitlines()) == 110
 
 
 def test_import_writes_only_what_the_file_names(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field, fields
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -63,6 +64,14 @@ class Book:
 
     def __getitem__(self, name: str) -> Sheet:
         return self.tables[f"tbl_{name}"]
+
+    def copy(self) -> Book:
+        """Return a book that shares no list with this one."""
+        tables = {
+            name: Sheet(name, list(t.header), [list(row) for row in t.rows])
+            for name, t in self.tables.items()
+        }
+        return Book(tables, dict(self.cells))
 
     def put(self, name: str, key: tuple[str, ...] | int, code: str, value: Value) -> str:
         """Set one cell and return its address with the sheet."""
@@ -205,7 +214,12 @@ def _plain(value: object) -> Value:
 
 
 def small_book() -> Book:
-    """Return six invented cities that break no rule."""
+    """Return six invented cities that break no rule; every call gives a book of its own."""
+    return _small().copy()
+
+
+@cache
+def _small() -> Book:
     cities = pd.DataFrame(CITIES, columns=["city", "name_zh", "name_en", "province", "region", "tier"])
     policy, annual = [], []
     series: dict[str, dict[str, list[float]]] = {"co2": {}, "gdp_real": {}, "population": {}}

@@ -25,15 +25,15 @@ def panel_frame(shared: Path) -> pd.DataFrame:
     return panel
 
 
-def panel_book(shared: Path, this: int = LAST, last: int = LAST - 1) -> Book:
-    """Return the panel as a workbook with editions "this" and "last", each on one year's data."""
+def panel_book(shared: Path, years: tuple[int, ...] = (LAST - 1, LAST)) -> Book:
+    """Return the panel as a workbook: one edition a year, the last of ``years`` against the one before."""
     panel = panel_frame(shared)
     window = panel[panel["year"].between(FIRST, LAST)]
     series = {
-        code: window.pivot(index="code", columns="year", values=column)
+        code: window.pivot_table(index="code", columns="year", values=column)
         for code, column in (("co2", "co2"), ("gdp_real", "gdp_2005"), ("population", "pop_wan"))
     }
-    rows = panel[panel["year"].isin([this, last])]
+    rows = panel[panel["year"].isin(years)]
     annual = pd.DataFrame(
         {
             "city": rows["code"],
@@ -45,6 +45,6 @@ def panel_book(shared: Path, this: int = LAST, last: int = LAST - 1) -> Book:
     )
     cities = panel.drop_duplicates("code")[["code", "city"]].set_axis(["city", "name_zh"], axis=1)
     book = build(cities, annual[["city", "edition"]], annual, series)
-    book.tables["tbl_settings"].rows = setting_rows(str(this), str(last))
-    book.tables["tbl_editions"].rows = [[str(y), y, y, y, y] for y in (last, this)]
+    book.tables["tbl_settings"].rows = setting_rows(str(years[-1]), str(years[-2]))
+    book.tables["tbl_editions"].rows = [[str(year), year, year, year, year] for year in years]
     return book

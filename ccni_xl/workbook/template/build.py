@@ -67,7 +67,7 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     lang : str
         "zh" or "en": sheet names, headers, messages, labels in the data.
     data : DemoData or None
-        Illustrative data to fill the input tables with; None leaves them empty.
+        What to fill the input tables with; None leaves them without a single city.
     """
     import xlsxwriter
 
@@ -86,7 +86,7 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     )
     _properties(book, lang)
     styles = Styles(book)
-    canvas = open_pages(book, styles, lang, demo=data is not None)
+    canvas = open_pages(book, styles, lang, demo=data is not None and data.illustrative)
     contents = input_contents(lang, data, frameworks)
     native = native_formulas(start_context(canvas, contents, frameworks[0]))
     specs, rows = _put_tables(canvas, contents, frameworks[0], native)

@@ -124,6 +124,8 @@ def _reason(city: str, row: pd.Series, results: Results, words: Words) -> Cell:
         text = words.pick("“参评”填了“否”", "Included is No") + (
             f"：{reason}" if isinstance(reason, str) else ""
         )
+    elif cause == "no_data":
+        text = words.pick("没有数据", "No data")
     else:
         separator = words.pick("、", ", ")
         missing = separator.join(results.framework[c].name(words.lang) for c in row["missing"])

@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.file import FileHost
+from ccni_xl.hosts.file.book import Book
 from ccni_xl.hosts.file.guard import Limits, Package
 from ccni_xl.hosts.port import Link, TableWrite, WriteBatch
 
@@ -84,6 +85,38 @@ def test_only_what_must_changes(name: str, tmp_path: Path, tally: Counter[str]) 
     tally["compared"] += len(before.entries)
     tally["changed"] += len(changed)
     tally["dropped"] += len(before.entries.keys() - after.entries.keys())
+
+
+WITH_TABLES = [name for name in BOOKS if name not in REFUSED and FileHost(FOLDER / name).tables()]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not WITH_TABLES, reason="reference data is absent: no folder shared/data/workbooks")
+@pytest.mark.parametrize("name", WITH_TABLES)
+def test_tables_of_real_workbooks_are_rewritten_in_place(name: str, tmp_path: Path) -> None:
+    """Three more rows, two fewer, as many as before: done, or refused because something stands below."""
+    before = Package(FOLDER / name)
+    written = 0
+    for table, place in FileHost(FOLDER / name).tables().items():
+        path = tmp_path / name
+        shutil.copyfile(FOLDER / name, path)
+        old = FileHost(path).read([table])[table].rows
+        header = place.header[: max(1, len(place.header) - 1)]  # the last column is the user's
+        sheet = next(s for s in Book(before).sheets if s.name == place.sheet)
+        for count in (len(old) + 3, max(1, len(old) - 2), len(old)):
+            rows = [old[i % len(old)][: len(header)] for i in reversed(range(count))]
+            try:
+                report = FileHost(path).write(WriteBatch((TableWrite(table, header, rows, key=header[0]),)))
+            except WorkbookError as error:
+                assert "not empty" in error.en or "unmerge them" in error.en
+                continue
+            written += 1
+            allowed = {sheet.part, Book(before).tables[table].part, "xl/workbook.xml", "xl/styles.xml"}
+            chain = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels"} if report.dropped else set()
+            assert set(report.changed) <= allowed | chain
+            assert set(report.dropped) <= {"xl/calcChain.xml"}
+        assert_opens(FOLDER / name, path)
+    assert written
 
 
 def test_a_formula_in_a_new_sheet_drops_the_calculation_chain(shared: Path, tmp_path: Path) -> None:
