@@ -56,6 +56,9 @@ class FormulaContext:
         The run's named cells, for the status strip.
     demo : bool
         Whether the setting says that the data are illustrative.
+    tables : mapping of str to DataFrame
+        Result tables as they are written, by column code, for the findings of the charts: tbl_table3,
+        tbl_board and those of the chart-data sheet.
     """
 
     lang: str
@@ -73,6 +76,7 @@ class FormulaContext:
     trial: Mapping[str, float] = field(default_factory=dict)
     cells: Mapping[str, Value] = field(default_factory=dict)
     demo: bool = False
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def spec(self, table: str) -> TableSpec:
         """Return the declaration of a table."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from ccni_xl.hosts.port import Cell, Formula, TableWrite, Value, plain
 from ccni_xl.workbook.formulas.context import FormulaContext, depth_first
+from ccni_xl.workbook.formulas.findings import fixed
 
 __all__ = ["Profile", "facts_table", "profile_tables", "selection_cells"]
 
@@ -138,8 +139,8 @@ def facts_table(context: FormulaContext, profile: Profile) -> TableWrite:
         (
             "综合得分",
             "Score",
-            f'=IFERROR(FIXED(INDEX({score},ccni_profile_row),1),"")',
-            "" if root is None else _fixed(root),
+            f'=IFERROR(FIXED(INDEX({score},ccni_profile_row),1,TRUE),"")',
+            "" if root is None else fixed(root),
         ),
         ("本期排名", "Rank of this edition", _lookup(context, "tbl_ranking", "rank"), rank),
         ("变化类型", "Class of change", _lookup(context, "tbl_ranking", "arrow"), ranked("arrow")),
@@ -152,11 +153,6 @@ def facts_table(context: FormulaContext, profile: Profile) -> TableWrite:
         {"fact": context.pick(zh, en), "shown": Formula(text, value)} for zh, en, text, value in facts
     ]
     return context.write("tbl_profile_facts", rows)
-
-
-def _fixed(value: float) -> str:
-    """Return a number as FIXED(value,1) shows it: a half goes away from zero."""
-    return f"{math.floor(abs(value) * 10 + 0.5) / 10 * math.copysign(1, value):.1f}"
 
 
 def profile_tables(context: FormulaContext) -> tuple[TableWrite, ...]:

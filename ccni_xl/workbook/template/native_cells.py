@@ -63,7 +63,7 @@ def put_native_cells(canvas: Canvas, native: Native) -> None:
     _put_profile(canvas, context)
     for name, formula in native.cells.items():
         cell = named(name)
-        if cell.sheet == "home":
+        if cell.sheet in ("home", "charts"):  # written with the rest of those sheets
             continue
         number = "0.0E+00" if name == "ccni_native_difference" else ""
         fmt = canvas.styles.cell(Style.CALC, number, number=bool(number))

@@ -82,9 +82,7 @@ def write_batch(
     written.append(stamp_table(inputs, lang))
     written += figure_writes(results, words)
     cells = control.stamp_cells(results, words)
-    context = formula_context(
-        results, lang, writes=written, blocks=blocks, names=names or {}, cells=cells
-    )
+    context = formula_context(results, lang, writes=written, blocks=blocks, names=names or {}, cells=cells)
     native = native_formulas(context)
     written = [with_native_index(w, context, native) if w.table == "tbl_scores" else w for w in written]
     return WriteBatch(

@@ -10,13 +10,16 @@ from ccni_xl.hosts.port import TableWrite
 from ccni_xl.results import Results
 from ccni_xl.terms import ChangeClass, Region, Term, Tier
 from ccni_xl.workbook.schema import result_tables
-from ccni_xl.workbook.schema.figures import LABEL_ROWS
+from ccni_xl.workbook.schema.figures import LABEL_ROWS, MAP_LABEL_ROWS
 from ccni_xl.workbook.write.rows import Words, table_write
 
 __all__ = ["figure_writes"]
 
 #: The indicator of the map and its sorted bars (the report's figure 4).
 _SHARE = "nev_penetration"
+#: Area of the invisible bubble against the largest visible one. Programs draw the largest bubble of a chart a
+#: quarter of the plot wide; a twelfth of its area makes the visible ones about 7 % of the plot.
+_SCALE = 12.0
 
 
 def figure_writes(results: Results, words: Words) -> tuple[TableWrite, ...]:
@@ -26,7 +29,9 @@ def figure_writes(results: Results, words: Words) -> tuple[TableWrite, ...]:
         "tbl_fig4": _share(results, words),
         "tbl_map": _map(results, words),
         "tbl_points": _points(results, words),
+        "tbl_map_labels": _map_labels(results, words),
         "tbl_labels": _labels(results, words),
+        "tbl_scale": _scale(results),
         **_moves(results, words),
     }
     specs = {spec.name: spec for spec in result_tables(results.framework)}
@@ -37,10 +42,11 @@ def figure_writes(results: Results, words: Words) -> tuple[TableWrite, ...]:
 
 
 def _composition(results: Results, words: Words) -> dict[str, pd.DataFrame]:
-    """Return figure 2 in two halves: rank before the name, contributions of the dimensions, best first."""
+    """Return figure 2 in two halves, best first: rank before the name, score behind it."""
     ranked = results.ranked
     frame = ranked[[*results.framework.dimensions, "score"]].copy()
-    labels = [f"{rank:.0f} {words.city(city)}" for city, rank in ranked["rank"].items()]
+    lines = zip(ranked.index, ranked["rank"], ranked["score"], strict=True)
+    labels = [f"{rank:.0f} {words.city(city)} {score:.1f}" for city, rank, score in lines]
     frame.insert(0, "label", labels)
     middle = (len(frame) + 1) // 2
     return {"tbl_fig2a": frame.iloc[:middle], "tbl_fig2b": frame.iloc[middle:]}
@@ -58,7 +64,8 @@ def _shares(results: Results) -> pd.Series:
 
 def _share(results: Results, words: Words) -> pd.DataFrame:
     shares = _shares(results)
-    return pd.DataFrame({"label": [words.city(city) for city in shares.index], "share": shares.to_numpy()})
+    labels = [f"{words.city(city)} {share:.1f}" for city, share in shares.items()]
+    return pd.DataFrame({"label": labels, "share": shares.to_numpy()})
 
 
 def _apart(values: pd.Series, groups: pd.Series, vocabulary: type[Term]) -> dict[str, pd.Series]:
@@ -85,6 +92,48 @@ def _map(results: Results, words: Words) -> pd.DataFrame:
         }
     )
     return frame[longitude.notna() & latitude.notna()]
+
+
+def _map_labels(results: Results, words: Words) -> pd.DataFrame:
+    """Return the cities named on the map: the five largest shares and the three smallest."""
+    shares = _shares(results)
+    chosen = list(dict.fromkeys([*shares.index[:5], *shares.index[-3:]]))
+    frame = pd.DataFrame(
+        {
+            "label": [f"{words.city(city)} {shares[city]:.0f}%" for city in chosen],
+            "longitude": pd.to_numeric(_attribute(results, "longitude", pd.Index(chosen))).tolist(),
+            "latitude": pd.to_numeric(_attribute(results, "latitude", pd.Index(chosen))).tolist(),
+            "share": [shares[city] for city in chosen],
+        }
+    )
+    return _filled_up(frame, MAP_LABEL_ROWS)
+
+
+def _filled_up(frame: pd.DataFrame, rows: int) -> pd.DataFrame:
+    """Return a frame with a fixed number of rows: a chart has one series for each."""
+    longer = frame.reset_index(drop=True).reindex(range(rows)).astype(object)
+    return longer.where(longer.notna(), None)
+
+
+def _scale(results: Results) -> pd.DataFrame:
+    """Return the invisible bubble of each chart: so many times as large as the largest visible one."""
+    board, shares = results.board, _shares(results)
+
+    def times(values: pd.Series) -> float | None:
+        return _SCALE * float(values.max()) if len(values) and values.max() > 0 else None
+
+    return pd.DataFrame(
+        {
+            "label": [""],
+            "x": [50.0],
+            "y": [50.0],
+            "longitude": [104.0],
+            "latitude": [36.0],
+            "ambition": [None if board.empty else times(board["size"])],
+            "co2": [None if board.empty else times(board["co2"])],
+            "share": [times(shares)],
+        }
+    ).astype(object)
 
 
 def _points(results: Results, words: Words) -> pd.DataFrame:
@@ -134,7 +183,7 @@ def _labels(results: Results, words: Words) -> pd.DataFrame:
             "co2": rows["co2"].tolist(),
         }
     )
-    return named.reindex(range(LABEL_ROWS)).astype(object).where(lambda f: f.notna(), None)
+    return _filled_up(named, LABEL_ROWS)
 
 
 def _moves(results: Results, words: Words) -> dict[str, pd.DataFrame]:
@@ -149,7 +198,7 @@ def _moves(results: Results, words: Words) -> dict[str, pd.DataFrame]:
         rows = rows.sort_values("change", ascending=term is ChangeClass.DOWN, kind="stable")
         found[name] = pd.DataFrame(
             {
-                "label": [words.city(city) for city in rows.index],
+                "label": [f"{words.city(c)} {v:+.1f}" for c, v in rows["change"].items()],
                 "low": rows[["base_score", "score"]].min(axis=1),
                 "span": rows["change"].abs(),
                 "base_score": rows["base_score"],

@@ -88,6 +88,7 @@ def formula_context(
         trial=_trial(_read("tbl_trial", blocks, specs)),
         cells={name: plain(cell) for name, cell in cells.items()},
         demo=results.settings.demo,
+        tables=made,
     )
 
 
