@@ -7,7 +7,6 @@ Beside the table, the columns up to the first empty one belong to it, as in Exce
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from ccni_xl.hosts.file.formulas import moved
@@ -15,11 +14,10 @@ from ccni_xl.hosts.file.frame import Frame, check_room
 from ccni_xl.hosts.file.refs import MAX_COLUMN, Rect, cell_position
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.session import Session
+from ccni_xl.hosts.keyed import numbered
 from ccni_xl.hosts.port import StrayNote, Value, column_name, plain
 
 __all__ = ["carry"]
-
-_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +123,9 @@ def _move_by_key(session: Session, frame: Frame, notes: list[int]) -> bool:
     places = [frame.columns[frame.write.header.index(key)] for key in frame.write.keys]
     old_rows = range(frame.first, frame.old_last + 1)
     old_values = {row: [session.value(edit, row, column) for column in places] for row in old_rows}
-    old = _numbered([old_values[row] for row in old_rows])
+    old = numbered([old_values[row] for row in old_rows])
     offsets = [frame.write.header.index(key) for key in frame.write.keys]
-    new = _numbered([[plain(cells[j]) for j in offsets] for cells in frame.write.rows])
+    new = numbered([[plain(cells[j]) for j in offsets] for cells in frame.write.rows])
     row_of = dict(zip(old, old_rows, strict=True))
     target_of = {key: frame.first + i for i, key in enumerate(new)}
     if all(target_of.get(key) == row for key, row in row_of.items() if _has_notes(frame, row, notes)):
@@ -153,23 +151,6 @@ def _move_by_key(session: Session, frame: Frame, notes: list[int]) -> bool:
             if (row, column) in edit.cells:
                 edit.blank(row, column, look[column])
     return True
-
-
-def _numbered(keys: list[list[Value]]) -> list[_Key]:
-    """Return keys as comparable text, the second of two equal ones told apart by its number."""
-    seen: Counter[_Key] = Counter()
-    out = []
-    for values in keys:
-        key = tuple(_comparable(value) for value in values)
-        seen[key] += 1
-        out.append((*key, str(seen[key])))
-    return out
-
-
-def _comparable(value: Value) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
 
 
 def _has_notes(frame: Frame, row: int, notes: list[int]) -> bool:
