@@ -15,13 +15,15 @@ from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
 from ccni_xl.settings import Settings
 from ccni_xl.workbook.read import ReadResult, read_inputs
-from ccni_xl.workbook.write import write_batch
+from ccni_xl.workbook.schema import result_tables
+from ccni_xl.workbook.write import Words, write_batch
+from ccni_xl.workbook.write.control import issues_table
 from ccni_xl.workbook.write.native import NAMES_READ, TABLES_READ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate"]
+__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "renew_issues"]
 
 #: Steps of a recalculation, for progress bars: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -66,6 +68,17 @@ def check(host: Host, overrides: Overrides | None = None, now: datetime | None =
     read = read_inputs(host)
     inputs = replace(read.inputs, settings=(overrides or Overrides()).applied(read.inputs.settings))
     return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
+
+
+def renew_issues(host: Host, now: datetime | None = None) -> Outcome:
+    """Check the data and write the list of issues; results and their stamp stay as they are."""
+    outcome = check(host, now=now)
+    read = outcome.read
+    words = Words(read.lang, outcome.results.inputs)
+    before = host.read(["tbl_issues"])["tbl_issues"] if "tbl_issues" in host.tables() else None
+    spec = next(s for s in result_tables(outcome.results.framework) if s.name == "tbl_issues")
+    report = host.write(WriteBatch((issues_table(spec, outcome.results, before, words),)))
+    return replace(outcome, report=report)
 
 
 def recalculate(

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
-    ("errors", "terms", "notes", "udf_spec"),
+    ("errors", "terms", "notes", "udf_spec", "logs"),
     ("issues",),
     ("rules", "variables", "settings"),
     ("framework", "findings"),
@@ -31,6 +31,7 @@ ORDER = (
     ("collaborate", "importer"),
     ("app",),
     ("console", "macros", "udfs"),
+    ("office",),
     ("cli", "xl_udfs"),
     ("__main__",),
 )

@@ -1,0 +1,90 @@
+"""Changing the open document: a list of plain steps, done as one step of undo or taken back."""
+
+from __future__ import annotations
+
+from com.sun.star.table import CellAddress, CellRangeAddress
+
+__all__ = ["Writer"]
+
+_CONTENT = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas
+_COMMENTS = 8
+_EVERYTHING = 1023
+
+
+class Writer:
+    """Applies steps; each is a list of the step's name and its arguments, rows and columns counting from 1.
+
+    values SHEET TOP LEFT ROWS; formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too);
+    copy SHEET AREA ROW COLUMN; table NAME AREA; sheet NAME; new_table NAME SHEET AREA; series CHARTS OLD NEW.
+    """
+
+    def __init__(self, document):
+        self._document = document
+
+    def write(self, argument):
+        """Do all steps of `argument["steps"]`; on a failure take them back and raise what failed."""
+        document, title = self._document, argument["title"]
+        undo = document.UndoManager
+        automatic = document.isAutomaticCalculationEnabled()
+        document.lockControllers()
+        document.addActionLock()
+        undo.enterUndoContext(title)
+        done = False
+        try:
+            document.enableAutomaticCalculation(False)
+            for name, *rest in argument["steps"]:
+                getattr(self, "_do_" + name)(*rest)
+            done = True
+        finally:
+            undo.leaveUndoContext()
+            if not done:
+                self._take_back(undo, title)
+            document.enableAutomaticCalculation(automatic)
+            document.removeActionLock()
+            document.unlockControllers()
+        return None
+
+    @staticmethod
+    def _take_back(undo, title):
+        """Undo our own steps; where nothing had been done, the last entry is the user's and stays."""
+        if undo.isUndoPossible() and undo.getCurrentUndoActionTitle() == title:
+            undo.undo()
+            undo.clearRedo()
+
+    def _sheet(self, name):
+        return self._document.Sheets.getByName(name)
+
+    def _range(self, sheet, area):
+        top, left, bottom, right = area
+        return self._sheet(sheet).getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+
+    def _do_values(self, sheet, top, left, rows):
+        area = [top, left, top + len(rows) - 1, left + len(rows[0]) - 1]
+        self._range(sheet, area).setDataArray(tuple(map(tuple, rows)))
+
+    def _do_formulas(self, sheet, top, left, rows):
+        area = [top, left, top + len(rows) - 1, left + len(rows[0]) - 1]
+        self._range(sheet, area).setFormulaArray(tuple(map(tuple, rows)))
+
+    def _do_clear(self, sheet, area, comments=False):
+        self._range(sheet, area).clearContents(_CONTENT | (_COMMENTS if comments else 0))
+
+    def _do_wipe(self, sheet, area):
+        self._range(sheet, area).clearContents(_EVERYTHING)
+
+    def _do_copy(self, sheet, area, row, column):
+        source = self._range(sheet, area).RangeAddress
+        self._sheet(sheet).copyRange(CellAddress(source.Sheet, column - 1, row - 1), source)
+
+    def _do_table(self, name, area):
+        top, left, bottom, right = area
+        table = self._document.DatabaseRanges.getByName(name)
+        sheet = table.DataArea.Sheet
+        table.DataArea = CellRangeAddress(sheet, left - 1, top - 1, right - 1, bottom - 1)
+
+    def _do_sheet(self, name):
+        self._document.Sheets.insertNewByName(name, self._document.Sheets.Count)
+
+    def _do_new_table(self, name, sheet, area):
+        self._document.DatabaseRanges.addNewByName(name, self._range(sheet, area).RangeAddress)
+        self._document.DatabaseRanges.getByName(name).ContainsHeader = True
