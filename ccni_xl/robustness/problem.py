@@ -268,7 +268,7 @@ def build_problem(
         for table in (case.scores, case.values):
             if table is not None and table.shape != shape:
                 raise ValueError(
-                    f"scores must have the shape {shape} (units of each edition), got {table.shape}"
+                    f"scores must have the shape {shape}, got {table.shape}"
                 )
         for column, (known, variant) in enumerate(zip(rows, variants, strict=True)):
             values = None if case.values is None else np.array(case.values[:, column], dtype=np.float64)
