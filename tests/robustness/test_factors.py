@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.small_problem import small_framework, small_problem
 
 from ccni_xl.framework import parse_token
 from ccni_xl.robustness import (
@@ -20,6 +19,7 @@ from ccni_xl.robustness import (
 )
 from ccni_xl.robustness.plan import draw, label_of
 from ccni_xl.robustness.runs import local_weights
+from tests.support.small_problem import small_framework, small_problem
 
 GEOMETRIC = parse_token("geometric", "mean")
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.small_problem import random_scores, small_framework, small_problem
 
 from ccni_xl.framework import builtin
 from ccni_xl.robustness import Case, Choice, build_problem
 from ccni_xl.robustness.problem import curve_of
 from ccni_xl.scoring import Column, Sample, score_column
+from tests.support.small_problem import random_scores, small_framework, small_problem
 
 STILL = np.zeros(1)
 

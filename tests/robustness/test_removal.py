@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.small_problem import random_scores, small_problem
 
 from ccni_xl.aggregation import aggregate, rank
 from ccni_xl.robustness import remove_each
+from tests.support.small_problem import random_scores, small_problem
 
 
 def test_each_removal_is_the_index_without_the_code():
@@ -49,7 +49,11 @@ def test_the_other_edition():
 
 @pytest.mark.parametrize(
     ("codes", "edition", "match"),
-    [(["index"], None, "cannot leave out index"), (["q"], None, "cannot leave out q"), ([], "x", "known: e0")],
+    [
+        (["index"], None, "cannot leave out index"),
+        (["q"], None, "cannot leave out q"),
+        ([], "x", "known: e0"),
+    ],
 )
 def test_refused(codes, edition, match):
     with pytest.raises(ValueError, match=match):

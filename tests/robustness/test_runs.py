@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.small_problem import random_scores, small_framework, small_problem
 
 from ccni_xl.aggregation import NOISE_DECIMALS, aggregate, rank
 from ccni_xl.framework import builtin, parse_token
@@ -16,6 +15,7 @@ from ccni_xl.robustness import Case, Choice, build_problem
 from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.runs import evaluate_runs, local_weights, rank_runs
 from ccni_xl.scoring import Sample
+from tests.support.small_problem import random_scores, small_framework, small_problem
 
 
 def collected(problem, draws):

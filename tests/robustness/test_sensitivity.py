@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.small_problem import random_scores, small_framework, small_problem
 
 from ccni_xl.framework import parse_token
 from ccni_xl.robustness import (
@@ -16,6 +15,7 @@ from ccni_xl.robustness import (
     build_problem,
     run_sensitivity,
 )
+from tests.support.small_problem import random_scores, small_framework, small_problem
 
 
 def two_choices(effect_one, effect_two):

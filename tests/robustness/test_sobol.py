@@ -8,7 +8,10 @@ import pytest
 from ccni_xl.robustness import bootstrap, indices, saltelli_design
 
 #: Ishigami & Homma (1990), doi:10.1109/ISUMA.1990.151285, with a = 7, b = 0.1.
-ISHIGAMI = ([0.313905191147811, 0.44241114479004, 0.0], [0.55758885520996, 0.44241114479004, 0.243683664062148])
+ISHIGAMI = (
+    [0.313905191147811, 0.44241114479004, 0.0],
+    [0.55758885520996, 0.44241114479004, 0.243683664062148],
+)
 
 #: Sobol's g-function.
 A = np.array([0.0, 1.0, 4.5, 9.0, 99.0])

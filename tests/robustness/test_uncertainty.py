@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.small_problem import random_scores, small_framework, small_problem
 
 from ccni_xl.change import change_class
 from ccni_xl.framework import builtin, parse_token
@@ -20,6 +19,7 @@ from ccni_xl.robustness import (
 from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.runs import evaluate_runs
 from ccni_xl.robustness.uncertainty import NAMED, mean_shifts, run_draws
+from tests.support.small_problem import random_scores, small_framework, small_problem
 
 WEIGHTS = Plan((WeightNoise(0.25),))
 
