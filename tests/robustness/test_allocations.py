@@ -14,8 +14,8 @@ def test_three_members_by_hand():
     found = poll(given([[50, 30, 20], [40, 40, 20], [10, 10, 80]]))
     np.testing.assert_allclose(found.table["mean"], [1 / 3, 0.8 / 3, 0.4])
     np.testing.assert_allclose(found.table["median"], np.array([0.4, 0.3, 0.2]) / 0.9)
-    np.testing.assert_allclose(found.table["sd"], [np.std([0.5, 0.4, 0.1], ddof=1), np.std([0.3, 0.4, 0.1], ddof=1),
-                                                   np.std([0.2, 0.2, 0.8], ddof=1)])  # fmt: skip
+    shares = np.array([[0.5, 0.3, 0.2], [0.4, 0.4, 0.2], [0.1, 0.1, 0.8]])
+    np.testing.assert_allclose(found.table["sd"], shares.std(axis=0, ddof=1))
     assert found.table["low"].tolist() == [0.1, 0.1, 0.2]
     assert found.table["high"].tolist() == [0.5, 0.4, 0.8]
     np.testing.assert_allclose(found.members["distance"], [5 / 90, 6 / 90, (31 + 21 + 52) / 180], atol=0.01)
