@@ -16,6 +16,7 @@ from ccni_xl.results import Results
 from ccni_xl.settings import Settings
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
+from ccni_xl.workbook.write.native import NAMES_READ, TABLES_READ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,12 +98,13 @@ def recalculate(
     outcome = check(host, overrides, now)
     tell("write", 1, 3)
     read = outcome.read
-    kept = [name for name in ("tbl_runs", "tbl_issues") if name in host.tables()]
+    kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in host.tables()]
     batch = write_batch(
         outcome.results,
         lang=read.lang,
         places=host.tables(),
         blocks={**read.blocks, **host.read(kept)},
+        names=host.read_names(NAMES_READ),
         who=_login() if who is None else who,
     )
     report = host.write(batch)
@@ -113,7 +115,7 @@ def recalculate(
 def new_workbook(
     path: Path, *, lang: str = "zh", empty: bool = False, force: bool = False, now: datetime | None = None
 ) -> Outcome | None:
-    """Build a fresh workbook; with illustrative data it is computed at once.
+    """Build a fresh workbook: the cities and editions, with illustrative data or without any values.
 
     Parameters
     ----------
@@ -134,11 +136,12 @@ def new_workbook(
     if path.exists() and not force:
         raise WorkbookError(
             f"{path.name} 已经存在。请换一个文件名，或加 --force 覆盖（旧文件留作 .bak）。",
-            f"{path.name} exists already; choose another name, or add --force (the old file is kept as .bak).",
+            f"{path.name} exists already; choose another name, or add --force (it is kept as .bak then).",
         )
     with tempfile.TemporaryDirectory() as folder:
         blank = Path(folder) / f"{path.stem}.xlsm"
-        blank.write_bytes(build(lang=lang, data=None if empty else load_demo()))
+        demo = load_demo()
+        blank.write_bytes(build(lang=lang, data=demo.without_values() if empty else demo))
         host = FileHost(blank, out=path)
         if empty:
             host.write(WriteBatch(modified=now))

@@ -102,7 +102,6 @@ def recalc(
     host = FileHost(file, out=out, dry_run=dry_run)
     outcome = recalculate(host, Overrides(edition, base, coverage), progress=_progress(words))
     seconds = time.perf_counter() - start
-    errors = console.error_count(outcome)
     if as_json:
         _say(json.dumps(console.outcome_json(outcome, words), ensure_ascii=False, indent=1))
     else:
@@ -110,7 +109,7 @@ def recalc(
         _say(console.unranked_lines(outcome.results, words))
         _say(console.summary(outcome, seconds, words))
         _say(console.written_lines(outcome, words, dry_run))
-    raise typer.Exit(DATA_ERRORS if errors else OK)
+    raise typer.Exit(DATA_ERRORS if console.has_errors(outcome) else OK)
 
 
 @app.command()
@@ -136,13 +135,15 @@ def check(
     else:
         _say(console.issue_lines(outcome.results, words))
         _say(console.summary(outcome, time.perf_counter() - start, words))
-    raise typer.Exit(DATA_ERRORS if console.error_count(outcome) else OK)
+    raise typer.Exit(DATA_ERRORS if console.has_errors(outcome) else OK)
 
 
 @app.command()
 def new(
     file: Annotated[Path, typer.Argument(help="Where to write the new workbook.", show_default=False)],
-    empty: Annotated[bool, typer.Option("--empty", help="Without the illustrative data.")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="The cities and editions, with nothing typed in.")
+    ] = False,
     lang: Lang = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ccni_xl.results import Results
 
 __all__ = [
-    "error_count",
     "explain_lines",
+    "has_errors",
     "issue_lines",
     "outcome_json",
     "ranking_lines",
@@ -192,9 +192,9 @@ def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
     }
 
 
-def error_count(outcome: Outcome) -> int:
-    """Return how many errors the data have."""
-    return outcome.results.count(Severity.ERROR)
+def has_errors(outcome: Outcome) -> bool:
+    """Tell whether the data have errors, or so many gaps that nobody could be ranked."""
+    return bool(outcome.results.count(Severity.ERROR)) or outcome.results.ranked.empty
 
 
 def unranked_lines(results: Results, lang: str) -> Iterable[str]:
@@ -204,6 +204,8 @@ def unranked_lines(results: Results, lang: str) -> Iterable[str]:
         missing = [results.framework[code].name(lang) for code in row["missing"]]
         if row["cause"] == "excluded":
             yield f"   -  {name}：不参评" if lang == "zh" else f"   -  {name}: left out by hand"
+        elif row["cause"] == "no_data":
+            yield f"   -  {name}：没有数据" if lang == "zh" else f"   -  {name}: no data"
         elif lang == "zh":
             yield f"   -  {name}：数据完整度 {row['coverage']:.0%}；缺 {'、'.join(missing)}"
         else:

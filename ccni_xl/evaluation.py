@@ -138,8 +138,9 @@ def _prepare(node: Node, values: Floats, run: _Run, groups: pd.DataFrame | None)
 def _labels(frame: pd.DataFrame | None, code: str) -> Objects | None:
     if frame is None or code not in frame.columns:
         return None
-    column = frame[code].astype(object)
-    return column.where(column.notna(), None).to_numpy(dtype=object)
+    labels = frame[code].to_numpy(dtype=object, copy=True)
+    labels[pd.isna(labels)] = None
+    return labels
 
 
 def _score(node: Node, column: Column, run: _Run) -> Floats:

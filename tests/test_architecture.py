@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
-    ("errors", "terms", "notes"),
+    ("errors", "terms", "notes", "udf_spec"),
     ("issues",),
     ("rules", "variables", "settings"),
     ("framework", "findings"),
@@ -31,7 +31,8 @@ ORDER = (
     ("collaborate", "importer"),
     ("app",),
     ("console", "macros", "udfs"),
-    ("cli", "__main__"),
+    ("cli", "xl_udfs"),
+    ("__main__",),
 )
 RANK = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 
@@ -46,7 +47,7 @@ TOGETHER = {
 
 #: Library -> the only places that may import it.
 ADAPTERS = {
-    "xlwings": ("hosts/live.py", "hosts/xl_udfs.py", "hosts/live/"),
+    "xlwings": ("hosts/live", "xl_udfs.py"),
     "openpyxl": ("hosts/file/",),
     "lxml": ("hosts/file/",),
     "xlsxwriter": ("workbook/template/",),

@@ -22,8 +22,10 @@ __all__ = [
     "included",
     "label_fact",
     "marked",
+    "median",
     "numeric",
     "percent",
+    "row_medians",
     "value_issue",
     "wide",
 ]
@@ -67,6 +69,23 @@ def wide(table: Table, column: str, editions: tuple[Edition, ...]) -> NDArray[np
     wanted = columns >= 0
     out[rows[wanted], columns[wanted]] = table.data[column].to_numpy(dtype=float)[wanted]
     return out
+
+
+def row_medians(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the median of the positive values of each row; NaN for a row without one."""
+    if values.shape[1] == 0:
+        return np.full(len(values), np.nan)
+    positive = np.isfinite(values) & (values > 0)
+    ordered = np.sort(np.where(positive, values, np.nan), axis=1)  # NaN last
+    count = positive.sum(axis=1)
+    rows = np.arange(len(values))
+    middle = (ordered[rows, np.maximum(count - 1, 0) // 2] + ordered[rows, count // 2]) / 2
+    return np.where(count > 0, middle, np.nan)
+
+
+def median(values: NDArray[np.float64]) -> float:
+    """Return the median of all positive values; NaN if there is none."""
+    return float(row_medians(values.reshape(1, -1))[0])
 
 
 def marked(mask: NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:

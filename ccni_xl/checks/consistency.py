@@ -12,7 +12,7 @@ from ccni_xl.inputs import Inputs
 from ccni_xl.issues import Issue, Rule
 from ccni_xl.rules import consistency
 from ccni_xl.rules.wording import figure
-from ccni_xl.terms import Disclosure, NeutralityGrade, Pilot, YesNo
+from ccni_xl.terms import Disclosure, NeutralityGrade, Pilot, Term, YesNo
 from ccni_xl.variables import variable
 
 __all__ = ["check_parts", "check_policy", "check_population"]
@@ -93,7 +93,7 @@ def _passed_peaks(inputs: Inputs) -> Iterator[Issue]:
             city = key[0]  # type: ignore[index]
             if city not in co2.index or int(peak) not in co2.columns:
                 continue
-            then, now = float(co2.at[city, int(peak)]), float(co2.at[city, end])
+            then, now = co2.loc[city, [int(peak), end]].to_numpy(dtype=float).tolist()
             if now > RISE * then:
                 change = percent(now / then).lstrip("+")
                 rule = consistency.PEAK_CONTRADICTED
@@ -111,25 +111,22 @@ def _withdrawn(inputs: Inputs, last: str, this: str) -> Iterator[Issue]:
     now, before = data[labels == this].droplevel(1), data[labels == last].droplevel(1)
     common = now.index.intersection(before.index)
     now, before = now.loc[common], before.loc[common]
-    for term in (*Pilot, *Disclosure):
-        code = term.value
-        lost = (before[code] == YesNo.YES.value) & (now[code] == YesNo.NO.value)
-        facts = {
-            **_said("value", YesNo.NO),
-            **_said("previous", YesNo.YES),
-            "last": last,
-            **label_fact("name", term.zh, term.en),
-        }
-        for city in common[lost.to_numpy(dtype=bool)]:
-            cell = inputs.policy.cell((city, this), code)
-            yield Issue(consistency.PILOT_LOST, cell, city, this, code, facts)
+    ticks = (*Pilot, *Disclosure)
+    codes = [term.value for term in ticks]
+    lost = (before[codes].to_numpy() == YesNo.YES.value) & (now[codes].to_numpy() == YesNo.NO.value)
+    said = {**_said("value", YesNo.NO), **_said("previous", YesNo.YES), "last": last}
+    for i, j in marked(lost):
+        city, term = str(common[i]), ticks[j]
+        cell = inputs.policy.cell((city, this), term.value)
+        facts = {**said, **label_fact("name", term.zh, term.en)}
+        yield Issue(consistency.PILOT_LOST, cell, city, this, term.value, facts)
     code = "neutrality_target"
     v = variable("policy", code)
     ranks = (now[code].map(_STRENGTH), before[code].map(_STRENGTH))
     for city in common[(ranks[0] < ranks[1]).to_numpy(dtype=bool)]:
         facts = {
-            **_said("value", NeutralityGrade(now.at[city, code])),
-            **_said("previous", NeutralityGrade(before.at[city, code])),
+            **_said("value", _grade(now.at[city, code])),
+            **_said("previous", _grade(before.at[city, code])),
             "last": last,
             **label_fact("name", v.zh, v.en),
         }
@@ -137,5 +134,9 @@ def _withdrawn(inputs: Inputs, last: str, this: str) -> Iterator[Issue]:
         yield Issue(consistency.TARGET_WEAKENED, cell, city, this, code, facts)
 
 
-def _said(name: str, term: YesNo | NeutralityGrade) -> dict[str, object]:
+def _grade(code: object) -> NeutralityGrade:
+    return next(grade for grade in NeutralityGrade if grade.value == code)
+
+
+def _said(name: str, term: Term) -> dict[str, object]:
     return label_fact(name, term.zh, term.en)

@@ -62,20 +62,21 @@ def check_blanks(
 ) -> Iterator[Issue]:
     """List blank cells (forgotten) and cells with n/a, whole columns and mostly blank rows once each."""
     cities = included(inputs)
+    superfluous = _entered(inputs, framework)
     for edition in active_editions(inputs):
         for table, variables in _tables(inputs, framework):
             codes = [v.code for v in variables]
             mine = table.status.index.get_level_values(1) == edition.label
             mine &= table.status.index.get_level_values(0).isin(cities)
             status = table.status.loc[mine, codes]
-            if status.empty or not codes:
+            if status.empty or bool((status.to_numpy() == Status.PRESENT).all()):
                 continue
             blank, silent = status.eq(int(Status.BLANK)), status.eq(int(Status.NOT_PUBLISHED))
             rest = [c for c in codes if not (blank[c].all() or silent[c].all()) or len(status) == 1]
             whole = [v for v in variables if v.code not in rest]
             yield from _columns(table, whole, blank, edition.label)
             usual = [v for v in variables if v.code in rest]
-            yield from _cells(table, usual, blank[rest], silent[rest], _entered(inputs, framework))
+            yield from _cells(table, usual, blank[rest], silent[rest], superfluous)
 
 
 def _columns(
@@ -115,11 +116,11 @@ def _cells(
     by_code = {v.code: v for v in variables}
     counts = blank.sum(axis=1).to_numpy()
     mostly = counts > MOSTLY * max(len(by_code), 1)
-    for i in np.flatnonzero(mostly):
+    for i in np.flatnonzero(mostly).tolist():
         missing = [by_code[c] for c in blank.columns[blank.iloc[i].to_numpy()]]
         yield _blank_row(table, blank.index[i], missing, len(by_code))
     for marks, rule in ((blank[~mostly], coverage.BLANK), (silent, coverage.NOT_PUBLISHED)):
-        for i, j in np.argwhere(marks.to_numpy()):
+        for i, j in np.argwhere(marks.to_numpy()).tolist():
             (city, edition), code = marks.index[i], marks.columns[j]
             if (city, edition, code) in superfluous:
                 continue
@@ -150,7 +151,7 @@ def check_coverage(
         if not weights.sum() > 0:
             continue
         share = there.to_numpy(dtype=float) @ weights / weights.sum()
-        for i in np.flatnonzero(share < inputs.settings.coverage_threshold - 1e-12):
+        for i in np.flatnonzero(share < inputs.settings.coverage_threshold - 1e-12).tolist():
             missing = [framework[c] for c in there.columns[~there.iloc[i].to_numpy(dtype=bool)]]
             facts = {
                 "value": f"{100 * share[i]:.0f}",

@@ -53,8 +53,12 @@ def check_experts(
     rows: dict[tuple[str, str], int] = {}
     for row, expert, parent, child, points in _records(data):
         if parent not in framework or child not in framework or framework[child].parent != parent:
-            facts = {"value": f"{parent} / {child}", "version": framework.version}
-            facts["sheet"] = inputs.framework_origin.sheet
+            facts = {
+                "value_zh": " / ".join(_name(framework, code, "zh") for code in (parent, child)),
+                "value_en": " / ".join(_name(framework, code, "en") for code in (parent, child)),
+                "version": framework.version,
+                "sheet": inputs.framework_origin.sheet,
+            }
             yield _expert(inputs, weights.EXPERT_UNKNOWN, row, "child", expert, facts)
             continue
         first = seen.setdefault((expert, parent, child), row)
@@ -70,6 +74,11 @@ def check_experts(
         rows.setdefault((expert, parent), row)
     for (expert, parent), given in groups.items():
         yield from _group(inputs, framework, expert, parent, given, rows[expert, parent])
+
+
+def _name(framework: Framework, code: str, lang: str) -> str:
+    """Return the name of a node, or what is typed if there is no such node."""
+    return framework[code].name(lang) if code in framework else code
 
 
 def _records(data: pd.DataFrame) -> Iterator[tuple[int, str, str, str, float]]:
@@ -116,7 +125,7 @@ def check_settings(
         return origin.cell(code, "value")
 
     if s.base_edition and s.base_framework not in (None, s.framework):
-        facts = {"value": s.framework, "base": s.base_framework}
+        facts: dict[str, object] = {"value": s.framework, "base": s.base_framework}
         yield Issue(weights.FRAMEWORK_MIXED, at("base_framework"), variable="base_framework", facts=facts)
     if s.trend_window < 5:
         facts = {"value": s.trend_window, "default": Settings("").trend_window}
@@ -139,6 +148,12 @@ def _base_later(inputs: Inputs, origin: Origin) -> Iterator[Issue]:
     for code, zh, en in _YEARS:
         mine, theirs = getattr(this, code), getattr(base, code)
         if theirs >= mine:
-            facts = {"name_zh": zh, "name_en": en, "value": theirs, "year": mine, "base": base.label}
+            facts: dict[str, object] = {
+                "name_zh": zh,
+                "name_en": en,
+                "value": theirs,
+                "year": mine,
+                "base": base.label,
+            }
             cell = origin.cell(base.label, code)
             yield Issue(weights.BASE_NOT_EARLIER, cell, edition=base.label, variable=code, facts=facts)

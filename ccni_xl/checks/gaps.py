@@ -62,7 +62,7 @@ def check_years(inputs: Inputs, framework: Framework, frameworks: Mapping[str, F
     for edition in active_editions(inputs):
         for need in _years(inputs, framework, edition):
             table = inputs.series[need.code]
-            years = table.data.columns.tolist()
+            years = [int(year) for year in table.data.columns]
             if need.year in years:
                 continue
             facts = {
@@ -111,7 +111,7 @@ def _window(inputs: Inputs, edition: Edition, cities: pd.Index) -> Iterator[Issu
     rows = data.index.isin(cities)
     there = data.notna().to_numpy()
     count = there.sum(axis=1)
-    for i in np.flatnonzero(rows & (count < length)):
+    for i in np.flatnonzero(rows & (count < length)).tolist():
         missing = [year for year, filled in zip(wanted, there[i], strict=True) if not filled]
         yield from _window_issue(table, v, str(table.data.index[i]), edition, missing, length)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ccni_xl.checks.common import edition_pairs, marked, numeric, percent, value_issue, wide
+from ccni_xl.checks.common import edition_pairs, marked, numeric, percent, row_medians, value_issue, wide
 from ccni_xl.checks.slips import exponents
 from ccni_xl.framework import Framework
 from ccni_xl.inputs import Inputs, Table
@@ -41,7 +41,7 @@ def _series(table: Table, v: Variable, rule: Rule, max_step: float) -> Iterator[
     values = table.data.to_numpy(dtype=float)
     years = table.data.columns.to_numpy(dtype=int)
     values = np.where(values > 0, values, np.nan)
-    slipped = exponents(values, np.repeat(_row_medians(values)[:, None], values.shape[1], axis=1)) != 0
+    slipped = exponents(values, np.repeat(row_medians(values)[:, None], values.shape[1], axis=1)) != 0
     values[slipped] = np.nan
     follows = np.diff(years) == 1
     ratio = values[:, 1:] / values[:, :-1]
@@ -62,13 +62,6 @@ def _series(table: Table, v: Variable, rule: Rule, max_step: float) -> Iterator[
         change, allowed = percent(float(ratio[i, t])), f"{percent(low)} ~ {percent(high)}"
         value, year = float(values[i, t + 1]), int(years[t + 1])
         yield value_issue(rule, table, cities[i], year, v, value, change=change, allowed=allowed, **facts)
-
-
-def _row_medians(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    some = np.isfinite(values).any(axis=1)
-    out = np.full(len(values), np.nan)
-    out[some] = np.nanmedian(values[some], axis=1)
-    return out
 
 
 def _spikes(

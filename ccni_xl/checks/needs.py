@@ -13,7 +13,6 @@ from ccni_xl.framework import Framework
 from ccni_xl.inputs import Inputs, Status
 from ccni_xl.settings import Edition
 from ccni_xl.terms import Disclosure, Pilot
-from ccni_xl.variables import ANNUAL, POLICY
 
 __all__ = ["NEEDS", "available", "needed"]
 
@@ -42,9 +41,6 @@ NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 #: Fewest years with which a trend can be significant at 5 %.
 TREND_YEARS = 5
 
-_POLICY = frozenset(v.code for v in POLICY)
-_ANNUAL = frozenset(v.code for v in ANNUAL)
-
 
 def needed(framework: Framework) -> dict[str, tuple[str, ...]]:
     """Return the indicators of the framework whose inputs are known, with their inputs."""
@@ -56,10 +52,13 @@ def available(inputs: Inputs, framework: Framework, edition: Edition, cities: pd
 
     A score entered directly counts as available.
     """
-    columns = {
-        code: np.logical_and.reduce([_present(inputs, need, edition, cities) for need in needs])
-        for code, needs in needed(framework).items()
+    known = needed(framework)
+    typed = _typed(inputs, edition, cities)
+    there = {
+        need: typed[need] if need in typed else _in_series(inputs, need, edition, cities)
+        for need in {need for needs in known.values() for need in needs}
     }
+    columns = {code: np.logical_and.reduce([there[need] for need in needs]) for code, needs in known.items()}
     out = pd.DataFrame(columns, index=cities)
     entered = inputs.entered.data
     usable = entered[(entered["edition"] == edition.label) & entered["score"].notna()]
@@ -69,15 +68,20 @@ def available(inputs: Inputs, framework: Framework, edition: Edition, cities: pd
     return out
 
 
-def _present(inputs: Inputs, need: str, edition: Edition, cities: pd.Index) -> NDArray[np.bool_]:
+def _typed(inputs: Inputs, edition: Edition, cities: pd.Index) -> dict[str, NDArray[np.bool_]]:
+    """Return, for every variable typed by edition, where it is present."""
+    out: dict[str, NDArray[np.bool_]] = {}
+    for table in (inputs.policy, inputs.annual):
+        mine = np.flatnonzero(table.status.index.get_level_values(1) == edition.label)
+        there = table.status.to_numpy()[mine] == Status.PRESENT
+        rows = table.status.index.get_level_values(0)[mine].get_indexer(cities)
+        padded = np.vstack([there, np.zeros((1, there.shape[1]), dtype=bool)])  # row -1: no such city
+        out |= {str(code): padded[rows, j] for j, code in enumerate(table.status.columns)}
+    return out
+
+
+def _in_series(inputs: Inputs, need: str, edition: Edition, cities: pd.Index) -> NDArray[np.bool_]:
     code, _, when = need.partition(":")
-    if not when:
-        table = inputs.policy if code in _POLICY else inputs.annual
-        status = table.status[code][table.status.index.get_level_values(1) == edition.label].droplevel(1)
-        present: NDArray[np.bool_] = (
-            status.reindex(cities, fill_value=Status.BLANK).to_numpy() == Status.PRESENT
-        )
-        return present
     data = inputs.series[code].data.reindex(cities)
     year = getattr(edition, when.rstrip("-*"))
     if when.endswith("*"):

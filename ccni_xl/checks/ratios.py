@@ -114,9 +114,11 @@ def check_ratios(
     inputs: Inputs, framework: Framework, frameworks: Mapping[str, Framework]
 ) -> Iterator[Issue]:
     """Find ratios that no city has; the cell named is that of the numerator."""
+    names = {name for ratio in RATIOS for name in (ratio.top, ratio.bottom)}
     for edition in inputs.editions:
+        columns = {name: _column(inputs, name, edition) for name in names}
         for ratio in RATIOS:
-            top, bottom = (_column(inputs, name, edition) for name in (ratio.top, ratio.bottom))
+            top, bottom = columns[ratio.top], columns[ratio.bottom]
             values = top / bottom * ratio.factor
             for (i,) in marked((values < ratio.low) | (values > ratio.high)):
                 yield _implausible(

@@ -41,14 +41,11 @@ def _copied_rows(inputs: Inputs) -> Iterator[Issue]:
         last = data[labels == pair.last.label].droplevel(1).reindex(this.index)
         a, b = this.to_numpy(dtype=float), last.to_numpy(dtype=float)
         equal, filled = (a == b).sum(axis=1), (np.isfinite(a) & np.isfinite(b)).sum(axis=1)
-        for city, count in zip(
-            this.index[(equal == filled) & (filled >= COPIED)],
-            equal[(equal == filled) & (filled >= COPIED)],
-            strict=True,
-        ):
+        copied = (equal == filled) & (filled >= COPIED)
+        for city, count in zip(this.index[copied].tolist(), equal[copied].tolist(), strict=True):
             key = (city, pair.this.label)
             cell = inputs.annual.cell(key, numeric(ANNUAL)[0].code)
-            facts = {"value": int(count), "last": pair.last.label}
+            facts = {"value": count, "last": pair.last.label}
             yield Issue(consistency.ROW_COPIED, cell, city, pair.this.label, None, facts)
 
 
@@ -58,7 +55,7 @@ def _runs(table: Table, v: Variable) -> Iterator[Issue]:
     if values.shape[1] < RUN:
         return
     same = values[:, 1:] == values[:, :-1]
-    for i in np.flatnonzero(_longest_possible(same)):
+    for i in np.flatnonzero(_longest_possible(same)).tolist():
         for start, stop in _stretches(same[i]):
             if stop - start + 1 >= RUN:
                 facts = {"first": years[start], "last": years[stop], "years": stop - start + 1}
@@ -83,8 +80,8 @@ def _twins(inputs: Inputs, table: Table, v: Variable) -> Iterator[Issue]:
     """Compare whole series; two cities that share at least `COPIED` figures and no other are one."""
     values = table.data.to_numpy(dtype=float)
     seen: dict[bytes, int] = {}
-    for i in np.flatnonzero(np.isfinite(values).sum(axis=1) >= COPIED):
-        first = seen.setdefault(np.nan_to_num(values[i], nan=-1.0).tobytes(), int(i))
+    for i in np.flatnonzero(np.isfinite(values).sum(axis=1) >= COPIED).tolist():
+        first = seen.setdefault(np.nan_to_num(values[i], nan=-1.0).tobytes(), i)
         if first == i:
             continue
         city, twin = str(table.data.index[i]), str(table.data.index[first])

@@ -21,6 +21,7 @@ from ccni_xl.errors import FrameworkError
 from ccni_xl.framework import Framework
 from ccni_xl.inputs import Inputs
 from ccni_xl.issues import Issue, sort_issues
+from ccni_xl.rules import consistency, ranges, units
 from ccni_xl.terms import Severity
 
 __all__ = ["CHECKS", "Check", "run_checks"]
@@ -85,4 +86,19 @@ def run_checks(inputs: Inputs, frameworks: Mapping[str, Framework]) -> tuple[Iss
         issues += found
         if any(issue.severity is Severity.ERROR for issue in found):
             inputs = usable(inputs, found)
-    return sort_issues(issues)
+    return sort_issues(_without_echoes(issues))
+
+
+#: Rules that only repeat, at the same cell, what a finding about its unit has said better.
+_ECHOES = frozenset({ranges.ATYPICAL.code, consistency.RATIO_IMPLAUSIBLE.code})
+
+
+def _without_echoes(issues: list[Issue]) -> list[Issue]:
+    """Drop "unusual" where the unit is already in doubt, for the cell or for its whole column."""
+    doubted = {issue.cell for issue in issues if issue.rule in units.RULES}
+    columns = {issue.variable for issue in issues if issue.rule is units.FRACTION_COLUMN}
+    return [
+        issue
+        for issue in issues
+        if issue.rule.code not in _ECHOES or not (issue.cell in doubted or issue.variable in columns)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from ccni_xl.checks.common import label_fact
 from ccni_xl.checks.coverage import active_editions
 from ccni_xl.checks.needs import NEEDS
 from ccni_xl.framework import Framework
-from ccni_xl.inputs import Inputs, Status
+from ccni_xl.inputs import Inputs, Status, Table
 from ccni_xl.issues import Issue
 from ccni_xl.rules import sources
 from ccni_xl.rules.wording import figure
@@ -80,16 +81,25 @@ def check_sources(
             rows = table.data[table.data.index.get_level_values(1) == edition.label]
             bare = rows["source"].isna()
             if bare.any():
-                facts = {"sheet": table.origin.sheet, "edition_label": edition.label}
-                facts |= {"value": int(bare.sum()), "total": len(rows)}
+                facts = {
+                    "sheet": table.origin.sheet,
+                    "edition_label": edition.label,
+                    "value": int(bare.sum()),
+                    "total": len(rows),
+                }
                 cell = table.cell(rows.index[int(np.argmax(bare.to_numpy()))], "source")
                 yield Issue(sources.ROWS_WITHOUT_SOURCE, cell, None, edition.label, "source", facts)
-            for key, text in rows["source"].dropna().items():
-                if text.isdigit() and text not in listed and len(text) < 4:
-                    city, label = key  # type: ignore[misc]
-                    facts = {"value": text, "sheet": inputs.sources_origin.sheet}
-                    cell = table.cell(key, "source")
-                    yield Issue(sources.SOURCE_UNLISTED, cell, city, label, "source", facts)
+            yield from _unlisted(inputs, table, rows["source"].dropna(), listed)
+
+
+def _unlisted(inputs: Inputs, table: Table, cited: pd.Series[str], listed: set[str]) -> Iterator[Issue]:
+    """Find sources that are a bare number (shorter than a year) which nobody registered."""
+    for key, text in cited.items():
+        city, edition = cast("tuple[str, str]", key)
+        if text.isdigit() and text not in listed and len(text) < 4:
+            facts = {"value": text, "sheet": inputs.sources_origin.sheet}
+            cell = table.cell(key, "source")
+            yield Issue(sources.SOURCE_UNLISTED, cell, city, edition, "source", facts)
 
 
 def _numbers(inputs: Inputs) -> set[str]:

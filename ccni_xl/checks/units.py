@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from ccni_xl.checks.common import marked, numeric, value_issue, wide
+from ccni_xl.checks.common import marked, median, numeric, row_medians, value_issue, wide
 from ccni_xl.checks.slips import explain, exponents
 from ccni_xl.framework import Framework
 from ccni_xl.inputs import Inputs, Table
@@ -38,20 +37,11 @@ def check_units(inputs: Inputs, framework: Framework, frameworks: Mapping[str, F
         yield from _series(table, variable("series", code))
 
 
-def _medians(values: Matrix, axis: int | None) -> Matrix:
-    """Return medians of the positive values; NaN where there are none."""
-    positive = np.where(np.isfinite(values) & (values > 0), values, np.nan)
-    out: Matrix = np.asarray(
-        pd.DataFrame(positive if axis is not None else positive.reshape(-1, 1)).median(axis=axis or 0)
-    )
-    return out
-
-
 def _annual(table: Table, v: Variable, values: Matrix, editions: tuple[Edition, ...]) -> Iterator[Issue]:
     if v.unit_en == "%" and (whole := _fraction_column(table, v, values)):
         yield whole
         return
-    middle = float(_medians(values, None)[0])
+    middle = median(values)
     own = _others(values)
     k = exponents(values, own)
     k = np.where(_farther(values, own, middle) & _beyond_step(values, own, v), k, 0.0)
@@ -68,19 +58,21 @@ def _others(values: Matrix) -> Matrix:
     out = np.full(values.shape, np.nan)
     for e in range(values.shape[1]):
         if values.shape[1] > 1:
-            out[:, e] = _medians(np.delete(values, e, axis=1), 1)
+            out[:, e] = row_medians(np.delete(values, e, axis=1))
     return out
 
 
 def _farther(values: Matrix, own: Matrix, middle: float) -> NDArray[np.bool_]:
     """Whether a figure, and not the one it is compared with, is the one far from all cities."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.abs(np.log10(values / middle)) >= np.abs(np.log10(own / middle))
+        farther: NDArray[np.bool_] = np.abs(np.log10(values / middle)) >= np.abs(np.log10(own / middle))
+    return farther
 
 
 def _beyond_step(values: Matrix, own: Matrix, v: Variable) -> NDArray[np.bool_]:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.abs(np.log(values / own)) > np.log(v.max_step or 1.0)
+        beyond: NDArray[np.bool_] = np.abs(np.log(values / own)) > np.log(v.max_step or 1.0)
+    return beyond
 
 
 def _own_slip(
@@ -143,14 +135,14 @@ def _series(table: Table, v: Variable) -> Iterator[Issue]:
     values = table.data.to_numpy(dtype=float)
     if values.size == 0:
         return
-    own = _medians(values, 1)
+    own = row_medians(values)
     k = exponents(values, np.repeat(own[:, None], values.shape[1], axis=1))
     years = table.data.columns.tolist()
     for i, t in marked(k != 0):
         yield _own_slip(table, table.data.index[i], years[t], v, float(values[i, t]), float(own[i]))
     if np.isfinite(own).sum() < ENOUGH:
         return
-    middle = float(_medians(own[:, None], None)[0])
+    middle = median(own)
     with np.errstate(divide="ignore", invalid="ignore"):
         far = np.abs(np.log10(own / middle)) >= FAR
     for (i,) in marked(far):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -42,6 +42,8 @@ class DemoData:
         Outside columns, one a city, edition 2021-2022.
     editions : tuple of Edition
         Newest first.
+    illustrative : bool
+        Whether invented values are among them.
     """
 
     cities: tuple[Record, ...]
@@ -50,6 +52,28 @@ class DemoData:
     series: Mapping[str, tuple[Record, ...]]
     extra: tuple[Record, ...]
     editions: tuple[Edition, ...]
+    illustrative: bool = True
+
+    def without_values(self) -> DemoData:
+        """Return the same cities, editions and rows with nothing typed in: the workbook to fill in.
+
+        What is left is real: names, codes, provinces, regions, tiers and coordinates.
+        """
+
+        def keys(records: tuple[Record, ...]) -> tuple[Record, ...]:
+            return tuple({k: r[k] for k in ("city", "edition") if k in r} for r in records)
+
+        def years(records: tuple[Record, ...]) -> tuple[Record, ...]:
+            return tuple({k: v if k == "city" else "" for k, v in r.items()} for r in records)
+
+        return replace(
+            self,
+            policy=keys(self.policy),
+            annual=keys(self.annual),
+            series={name: years(records) for name, records in self.series.items()},
+            extra=keys(self.extra),
+            illustrative=False,
+        )
 
     def city(self, code: str) -> Record:
         """Return the record of a city."""

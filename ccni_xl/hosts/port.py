@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from math import isinf
+from math import isfinite, isinf
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -332,12 +332,15 @@ def plain(cell: object) -> Value:
     NaN, NaT and None give None. Raises `ValueError` for infinity and for what no cell can hold: such a value
     is a fault of the program and must not reach the user's workbook.
     """
+    kind = type(cell)
+    if kind is float and isfinite(cell):  # type: ignore[arg-type]  # by far the most frequent
+        return cell  # type: ignore[return-value]
+    if isinstance(cell, str | bool | int | CellError) or cell is None:
+        return str(cell) if kind.__module__ == "numpy" else cell
     if isinstance(cell, Formula):
         return cell.value
     if isinstance(cell, Link):
         return cell.text
-    if isinstance(cell, str | bool | int | CellError) or cell is None:
-        return str(cell) if type(cell).__module__ == "numpy" else cell
     if isinstance(cell, datetime):  # a pandas NaT is one too, and is unequal to itself
         return cell if cell == cell else None
     if isinstance(cell, date):

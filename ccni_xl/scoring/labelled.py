@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 
 import numpy as np
 
 from ccni_xl.findings import Finding, rows_of
 from ccni_xl.framework import Token
 from ccni_xl.rules import scoring as rules
-from ccni_xl.scoring.column import Column, Scored
+from ccni_xl.scoring.column import Column, Floats, Scored
 from ccni_xl.scoring.fixed import knots
 from ccni_xl.terms import DecouplingLabel, Term, fold
 
@@ -28,6 +29,10 @@ _SHRINKING = {
 }
 
 
+#: Stands for the points of a state that the elasticity will give; no real points are below 0.
+_BY_ELASTICITY = -1.0
+
+
 def _code(label: object) -> str:
     return fold(str(label.value if isinstance(label, Term) else label))
 
@@ -36,28 +41,35 @@ def _points(token: Token) -> dict[str, float]:
     return {fold(key): float(value) for key, value in token.options.items() if key != "cap"}
 
 
-def _unknown(rows: list[int], found: list[object], known: Mapping[str, float]) -> tuple[Finding, ...]:
-    if not rows:
-        return ()
-    return (Finding(rules.UNKNOWN_LABEL, tuple(rows), tuple(found), facts={"known": ", ".join(known)}),)
+def _earn(
+    column: Column, points_of: Callable[[object], float | str], known: Collection[str]
+) -> tuple[Floats, tuple[Finding, ...]]:
+    """Give each label its points; what ``points_of`` answers with words is a finding.
+
+    Each different label is looked at once.
+    """
+    labels = column.known_labels().tolist()
+    try:
+        different = dict.fromkeys(labels)
+    except TypeError:  # lists and sets of ticks
+        labels = [
+            label if label is None or isinstance(label, str) else split_ticks(label) for label in labels
+        ]
+        different = dict.fromkeys(labels)
+    answers = {label: math.nan if label is None else points_of(label) for label in different}
+    earned = [answers[label] for label in labels]
+    unknown = [row for row, answer in enumerate(earned) if isinstance(answer, str)]
+    scores = np.array([np.nan if isinstance(a, str) else a for a in earned], dtype=np.float64)
+    if not unknown:
+        return scores, ()
+    found = tuple(earned[row] for row in unknown)
+    return scores, (Finding(rules.UNKNOWN_LABEL, tuple(unknown), found, facts={"known": ", ".join(known)}),)
 
 
 def score_grades(column: Column, token: Token, direction: int) -> Scored:
     """Give each grade its points; a grade the token does not list is a finding."""
     points = _points(token)
-    scores = np.full(len(column.values), np.nan)
-    rows: list[int] = []
-    found: list[object] = []
-    for row, label in enumerate(column.known_labels()):
-        if label is None:
-            continue
-        earned = points.get(_code(label))
-        if earned is None:
-            rows.append(row)
-            found.append(label)
-        else:
-            scores[row] = earned
-    return Scored(scores, _unknown(rows, found, points))
+    return Scored(*_earn(column, lambda label: points.get(_code(label), str(label)), points))
 
 
 def split_ticks(label: object) -> tuple[str, ...]:
@@ -82,22 +94,16 @@ def score_checklist(column: Column, token: Token, direction: int) -> Scored:
     Labels hold the ticks; where there is no label, the value is taken as the sum of points.
     """
     points = _points(token)
-    scores = column.values.copy()
-    rows: list[int] = []
-    found: list[object] = []
-    for row, label in enumerate(column.known_labels()):
-        if label is None:
-            continue
+
+    def total(label: object) -> float | str:
         ticks = set(split_ticks(label))
         strange = sorted(ticks - points.keys())
-        if strange:
-            rows.append(row)
-            found.append(", ".join(strange))
-            scores[row] = np.nan
-        else:
-            scores[row] = sum(points[tick] for tick in ticks)
-    scores = np.clip(scores, 0, token.number("cap", 100))
-    return Scored(scores, _unknown(rows, found, points))
+        return ", ".join(strange) if strange else float(sum(points[tick] for tick in ticks))
+
+    scores, findings = _earn(column, total, points)
+    unlabelled = np.array([label is None for label in column.known_labels()], dtype=np.bool_)
+    scores = np.where(unlabelled, column.values, scores)
+    return Scored(np.clip(scores, 0, token.number("cap", 100)), findings)
 
 
 def score_tapio(column: Column, token: Token, direction: int) -> Scored:
@@ -108,25 +114,18 @@ def score_tapio(column: Column, token: Token, direction: int) -> Scored:
     has points of its own. Reference: Tapio (2005), doi:10.1016/j.tranpol.2005.01.001.
     """
     xs, ys = zip(*token.knots, strict=True)
-    scores = np.full(len(column.values), np.nan)
-    growing = np.zeros(len(column.values), dtype=np.bool_)
-    rows: list[int] = []
-    found: list[object] = []
-    for row, label in enumerate(column.known_labels()):
-        if label is None:
-            continue
+
+    def by_state(label: object) -> float | str:
         state = label if isinstance(label, DecouplingLabel) else DecouplingLabel.parse(str(label))
         if state is None:
-            rows.append(row)
-            found.append(label)
-        elif state in _SHRINKING:
-            scores[row] = token.number(_SHRINKING[state], 0)
-        else:
-            growing[row] = True
+            return str(label)
+        return token.number(_SHRINKING[state], 0) if state in _SHRINKING else _BY_ELASTICITY
+
+    scores, findings = _earn(column, by_state, [state.value for state in DecouplingLabel])
+    growing = scores == _BY_ELASTICITY
     scores[growing] = knots(column.values[growing], xs, ys)
-    findings = _unknown(rows, found, dict.fromkeys((s.value for s in DecouplingLabel), 0.0))
     lost = growing & np.isnan(column.values)
     if lost.any():
-        states = tuple(column.known_labels()[lost].tolist())
+        states = tuple(str(label) for label in column.known_labels()[lost].tolist())
         findings += (Finding(rules.STATE_WITHOUT_ELASTICITY, rows_of(lost), states),)
     return Scored(scores, findings)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 
+from ccni_xl.framework import Framework
 from ccni_xl.hosts.port import Value
 from ccni_xl.inputs import Origin, Status
 from ccni_xl.issues import CellRef, Issue, Rule
@@ -16,77 +17,17 @@ from ccni_xl.terms import YesNo, fold
 from ccni_xl.variables import Variable
 from ccni_xl.workbook.columns import Grid
 from ccni_xl.workbook.parse import Cell, as_text, is_blank, parse, squeeze
+from ccni_xl.workbook.settings_table import SETTING_ROWS, SettingRow, setting_row
 from ccni_xl.workbook.tables import filled_rows
 
-__all__ = ["OPTIONS", "Option", "read_settings", "version_text"]
+__all__ = ["node_codes", "read_settings", "version_text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What a setting may be.
-
-    Parameters
-    ----------
-    kind : type
-        float, int, str or bool.
-    low, high : float or None
-        Allowed range; ``open_low`` leaves the lower end itself out.
-    words : tuple of str
-        Allowed words; empty for free text.
-    optional : bool
-        May be left blank.
-    """
-
-    zh: str
-    en: str
-    kind: type = float
-    low: float | None = None
-    high: float | None = None
-    words: tuple[str, ...] = ()
-    optional: bool = False
-
-    def allowed(self, lang: str) -> str:
-        """Say what it may be."""
-        if self.words:
-            return " / ".join(self.words)
-        if self.kind is bool:
-            return " / ".join(t.label(lang) for t in YesNo)
-        if self.kind is str:
-            return "文字" if lang == "zh" else "text"
-        word = {("zh", int): "整数", ("zh", float): "数字", ("en", int): "a whole number"}
-        return f"{word.get((lang, self.kind), 'a number')} {span(self.low, self.high)}".strip()
-
-
-#: Every setting a workbook may hold, by its code.
-OPTIONS: Mapping[str, Option] = {
-    "edition": Option("评价年度", "Edition", str),
-    "base_edition": Option("对比年度", "Base edition", str, optional=True),
-    "framework": Option("指标体系", "Framework", str),
-    "base_framework": Option("对比年度的指标体系", "Framework of the base edition", str, optional=True),
-    "coverage_threshold": Option("数据完整度门槛", "Coverage threshold", float, 0, 1),
-    "flat_band": Option("持平界限", "Flat band", float, 0, 100),
-    "driver_share": Option("主导界限", "Driver share", float, 0, 1),
-    "alpha": Option("显著性水平", "Significance level", float, 0.0001, 0.5),
-    "trend_window": Option("趋势检验年数", "Years of the trend test", int, 3, 100),
-    "change_span": Option("脱钩与变化率的年数", "Years of decoupling and rate", int, 1, 50),
-    "decision_factor": Option("临界倍数", "Factor of a close decision", float, 1, 100),
-    "decimals": Option("得分小数位", "Decimals shown", int, 0, 6),
-    "board_x": Option("一盘棋横轴", "Board, x axis", str),
-    "board_y": Option("一盘棋纵轴", "Board, y axis", str),
-    "board_size": Option("一盘棋气泡", "Board, bubble", str),
-    "board_cross_x": Option("横轴分界", "Where the axes cross, x", float, 0, 100),
-    "board_cross_y": Option("纵轴分界", "Where the axes cross, y", float, 0, 100),
-    "scope_gdp": Option("GDP门槛", "GDP threshold", float, 0, 1e6),
-    "scope_gdp_per_head": Option("人均GDP门槛", "GDP per head threshold", float, 0, 1000),
-    "scope_gdp_per_head_pilot": Option(
-        "人均GDP门槛（试点）", "GDP per head threshold, pilots", float, 0, 1000
-    ),
-    "scope_urban_population": Option("城镇人口门槛", "Urban population threshold", float, 0, 10000),
-    "language": Option("语言", "Language", str, words=("zh", "en")),
-    "demo": Option("演示数据", "Demo data", bool, optional=True),
-}
 _LANGUAGES = {"中文": "zh", "chinese": "zh", "英文": "en", "english": "en", "zh": "zh", "en": "en"}
 _PERCENT_OR_NUMBER = Variable("", "", "", "%", "%")
+_CODES = frozenset(row.code for row in SETTING_ROWS)
+#: Settings that may stay blank.
+_OPTIONAL = frozenset({"edition", "base_edition", "base_framework", "demo"})
 _DEFAULTS = {f.name: f.default for f in fields(Settings) if f.default is not MISSING}
 
 
@@ -101,8 +42,8 @@ class _Reader:
 
     def name(self, i: int, code: str) -> dict[str, object]:
         typed = {lang: as_text(self.grid.named(i, f"name_{lang}").value) for lang in ("zh", "en")}
-        option = OPTIONS[code]
-        return {"name_zh": typed["zh"] or option.zh, "name_en": typed["en"] or option.en}
+        row = setting_row(code)
+        return {"name_zh": typed["zh"] or row.zh, "name_en": typed["en"] or row.en}
 
 
 def version_text(text: str) -> str:
@@ -116,67 +57,95 @@ def version_text(text: str) -> str:
     return f"{text}.0" if text.isdigit() else text
 
 
-def _value(typed: Value, option: Option) -> object:
+def _allowed(row: SettingRow) -> dict[str, object]:
+    """Say what a setting may be, in both languages."""
+    limits = span(row.low, row.high)
+    words = {
+        "integer": ("整数", "a whole number"),
+        "number": ("数字", "a number"),
+        "edition": ("已登记的年度", "a registered edition"),
+        "framework": ("“指标”表中的版本", "a version of the framework table"),
+        "node": ("指标体系中的代码或名称", "a code or name of the framework"),
+        "yes_no": (" / ".join(t.zh for t in YesNo), " / ".join(t.en for t in YesNo)),
+        "language": ("zh / en", "zh / en"),
+    }
+    zh, en = words[row.kind]
+    return {"allowed_zh": f"{zh} {limits}".strip(), "allowed_en": f"{en} {limits}".strip()}
+
+
+def node_codes(frameworks: Mapping[str, Framework]) -> dict[str, str]:
+    """Return the code of every node by its folded code or name."""
+    known: dict[str, str] = {}
+    for framework in frameworks.values():
+        for node in framework:
+            for text in (node.code, node.name_zh, node.name_en):
+                known.setdefault(squeeze(text), node.code)
+    return known
+
+
+def _value(typed: Value, row: SettingRow, nodes: Mapping[str, str]) -> object:
     """Return the setting's value, or raise `ValueError` where it cannot be read."""
     text = as_text(typed)
-    if option.kind is bool:
+    if row.kind == "yes_no":
         term = YesNo.parse(text) or {"true": YesNo.YES, "false": YesNo.NO}.get(fold(text))
         if term is None:
             raise ValueError(text)
         return term is YesNo.YES
-    if option.words:
-        word = _LANGUAGES.get(fold(text))
+    if row.kind in ("language", "node"):
+        word = (_LANGUAGES if row.kind == "language" else nodes).get(squeeze(text))
         if word is None:
             raise ValueError(text)
         return word
-    if option.kind is str:
+    if row.kind in ("edition", "framework"):
         return text
+    return _number(typed, text, whole=row.kind == "integer")
+
+
+def _number(typed: Value, text: str, *, whole: bool) -> float | int:
     found = parse(Cell(typed), _PERCENT_OR_NUMBER)
     if found.status is not Status.PRESENT or not isinstance(found.value, float):
         raise ValueError(text)
     number = found.value / 100 if text.endswith(("%", "％")) else found.value
-    if option.kind is int:
-        if not number.is_integer():
-            raise ValueError(text)
-        return int(number)
-    return number
+    if whole and not number.is_integer():
+        raise ValueError(text)
+    return int(number) if whole else number
 
 
-def _typed(reader: _Reader) -> tuple[dict[str, object], dict[str, int]]:
+def _typed(reader: _Reader, nodes: Mapping[str, str]) -> tuple[dict[str, object], dict[str, int]]:
     """Return every readable setting by code, and the position of every row by code."""
     values: dict[str, object] = {}
     rows: dict[str, int] = {}
     grid = reader.grid
     for i in filled_rows(grid):
         code = squeeze(as_text(grid.named(i, "code").value))
-        if code not in OPTIONS or code in rows:
+        if code not in _CODES or code in rows:
             reader.say(
                 i, "code", weights.SETTING_UNKNOWN, "", value=as_text(grid.named(i, "code").value) or "-"
             )
             continue
         rows[code] = i
-        option, typed = OPTIONS[code], grid.named(i, "value").value
+        row, typed = setting_row(code), grid.named(i, "value").value
         facts = {**reader.name(i, code), "value": as_text(typed), "default": _default_text(code)}
-        allowed = {f"allowed_{lang}": option.allowed(lang) for lang in ("zh", "en")}
+        allowed = _allowed(row)
         if is_blank(typed):
-            if not option.optional:
+            if code not in _OPTIONAL:
                 reader.say(i, "value", weights.SETTING_MISSING, code, **facts, **allowed)
             continue
         try:
-            value = _value(typed, option)
+            value = _value(typed, row, nodes)
         except ValueError:
             reader.say(i, "value", weights.SETTING_UNREADABLE, code, **facts, **allowed)
             continue
-        if isinstance(value, int | float) and not _inside(value, option):
-            limits = {"allowed": span(option.low, option.high)}
+        if isinstance(value, int | float) and not _inside(value, row):
+            limits = {"allowed": span(row.low, row.high)}
             reader.say(i, "value", weights.SETTING_OUT_OF_RANGE, code, **facts, **limits)
             continue
         values[code] = value
     return values, rows
 
 
-def _inside(value: float, option: Option) -> bool:
-    low, high = option.low, option.high
+def _inside(value: float, row: SettingRow) -> bool:
+    low, high = row.low, row.high
     return (low is None or value >= low) and (high is None or value <= high) and math.isfinite(value)
 
 
@@ -186,7 +155,12 @@ def _default_text(code: str) -> str:
 
 
 def read_settings(
-    grid: Grid, editions: tuple[Edition, ...], versions: Iterable[str], framework_sheet: str, *, demo: bool
+    grid: Grid,
+    editions: tuple[Edition, ...],
+    frameworks: Mapping[str, Framework],
+    framework_sheet: str,
+    *,
+    demo: bool,
 ) -> tuple[Settings, Origin, tuple[Issue, ...]]:
     """Read the settings; what is missing, unreadable or out of range is said and replaced by its default.
 
@@ -195,8 +169,8 @@ def read_settings(
     grid : Grid
         The settings table.
     editions : tuple of Edition
-        At least one; the last is the default edition.
-    versions : iterable of str
+        At least one; the one with the newest data is the default edition.
+    frameworks : mapping of str to Framework
         Versions in the framework table, at least one.
     framework_sheet : str
         Where they are, for messages.
@@ -204,16 +178,21 @@ def read_settings(
         Whether the workbook carries the demo banner.
     """
     reader = _Reader(grid)
-    values, rows = _typed(reader)
+    values, rows = _typed(reader, node_codes(frameworks))
     place = grid.block.place
-    for code, option in OPTIONS.items():
-        if code not in rows and not option.optional:
+    for row in SETTING_ROWS:
+        if row.code not in rows and row.code not in _OPTIONAL:
             cell = CellRef(place.sheet, place.address(-1, grid.columns["value"]))
-            facts = {"name_zh": option.zh, "name_en": option.en, "default": _default_text(code)}
-            facts |= {f"allowed_{lang}": option.allowed(lang) for lang in ("zh", "en")}
-            reader.issues.append(Issue(weights.SETTING_MISSING, cell, variable=code, facts=facts))
-    _check_editions(reader, values, rows, [edition.label for edition in editions])
-    _check_versions(reader, values, rows, list(versions), framework_sheet)
+            facts = {
+                "name_zh": row.zh,
+                "name_en": row.en,
+                "default": _default_text(row.code),
+                **_allowed(row),
+            }
+            reader.issues.append(Issue(weights.SETTING_MISSING, cell, variable=row.code, facts=facts))
+    newest_last = sorted(editions, key=lambda e: (e.co2_year, e.gdp_year))
+    _check_editions(reader, values, rows, [edition.label for edition in newest_last])
+    _check_versions(reader, values, rows, list(frameworks), framework_sheet)
     values.setdefault("demo", demo)
     origin = Origin(
         place.sheet,

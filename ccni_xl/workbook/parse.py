@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Protocol
 
@@ -20,7 +21,17 @@ from ccni_xl.rules.wording import Named, figure
 from ccni_xl.terms import Term, YesNo, fold
 from ccni_xl.variables import NONE_DECLARED, Kind
 
-__all__ = ["NOT_PUBLISHED", "Cell", "Expected", "Found", "as_text", "is_blank", "parse", "squeeze"]
+__all__ = [
+    "NOT_PUBLISHED",
+    "Cell",
+    "Expected",
+    "Found",
+    "as_text",
+    "is_blank",
+    "is_plain",
+    "parse",
+    "squeeze",
+]
 
 #: What people type where nothing is published, folded.
 NOT_PUBLISHED = frozenset(
@@ -32,7 +43,7 @@ _TICKS = {
 }
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\Z")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([, ])\d{3}(\1\d{3})*(\.\d+)?\Z")
-_LEADING = re.compile(r"([+-]?[\d.,]*\d[\d.,]*(?: \d{3})*(?:e[+-]?\d+)?)\s*(\D.*)\Z")
+_LEADING = re.compile(r"([+-]?[\d.,]*\d[\d.,]*(?: \d{3})*(?:e[+-]?\d+)?)\s*([^\d.,\s].*)\Z")
 _SEPARATED = re.compile(r"[+-]?\d[\d., ]*\Z")
 _YEAR = re.compile(r"(\d{4})(?:\.0+)?\s*年?\Z")
 _LIMIT = 1e15
@@ -82,6 +93,7 @@ class Found:
     facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """Return ``text`` folded, with inner blanks removed and every dash written the same.
 
@@ -120,6 +132,11 @@ def as_text(value: Value) -> str:
     return str(value)
 
 
+def is_plain(value: Value) -> bool:
+    """Whether a cell holds a number of believable size: nearly every cell of a data table does."""
+    return type(value) in (float, int) and abs(value) < _LIMIT  # type: ignore[arg-type]
+
+
 def parse(cell: Cell, expected: Expected) -> Found:
     """Read one cell as a number, a year, a choice or a text.
 
@@ -139,8 +156,6 @@ def parse(cell: Cell, expected: Expected) -> Found:
     numeric = expected.kind in (Kind.NUMBER, Kind.YEAR)
     nothing = math.nan if numeric else None
     value = cell.value
-    if type(value) is float and not cell.percent and expected.kind is Kind.NUMBER and abs(value) < _LIMIT:
-        return Found(value, Status.PRESENT)
     if isinstance(value, CellError):
         return Found(nothing, Status.UNUSABLE, reading.ERROR_CELL, {"value": str(value)})
     if is_blank(value):
@@ -193,10 +208,19 @@ def _number(cell: Cell, expected: Expected) -> Found:
     return Found(number, Status.PRESENT)
 
 
+def _without_unit(text: str, expected: Named) -> str:
+    """Return ``text`` without the unit of its own column behind the number."""
+    for unit in (fold(expected.unit_zh), fold(expected.unit_en)):
+        bare = text.removesuffix(unit)
+        if unit and bare != text and bare and (bare[-1].isspace() or not unit[0].isdigit()):
+            return bare.rstrip()
+    return text
+
+
 def _number_text(typed: str, expected: Expected) -> Found:
     shown = as_text(typed)
     text = unicodedata.normalize("NFKC", shown).strip().casefold().replace("\u2212", "-")
-    suffix = ""
+    text, suffix = _without_unit(text, expected), ""
     if not _PLAIN.match(text) and not _GROUPED.match(text) and (split := _LEADING.match(text)):
         text, suffix = split.group(1), split.group(2).strip()
     if _GROUPED.match(text):
@@ -206,7 +230,7 @@ def _number_text(typed: str, expected: Expected) -> Found:
         return _unusable(rule, shown)
     if suffix == "%" and not _is_percent(expected):
         return _unusable(reading.NOT_PERCENT, shown)
-    if suffix and squeeze(suffix) not in (squeeze(expected.unit_zh), squeeze(expected.unit_en)):
+    if suffix:
         return _unusable(reading.FOREIGN_UNIT, shown, suffix=suffix)
     number = float(text)
     return Found(number, Status.PRESENT) if abs(number) < _LIMIT else _unusable(reading.TOO_LARGE, shown)
@@ -229,14 +253,18 @@ def _year(cell: Cell, expected: Expected) -> Found:
     return _unusable(reading.NOT_A_YEAR, shown, **{"none_zh": "", "none_en": "", **none})
 
 
+@lru_cache(maxsize=1024)
+def _term(vocabulary: type[Term], shown: str) -> Term | None:
+    term = vocabulary.parse(shown) or vocabulary.parse(re.sub(r"\s+", "", shown))
+    return _TICKS.get(fold(shown)) if term is None and vocabulary is YesNo else term
+
+
 def _choice(cell: Cell, expected: Expected) -> Found:
     shown = as_text(cell.value)
     vocabulary = expected.vocabulary
     if vocabulary is None:
         return Found(shown, Status.PRESENT)
-    term = vocabulary.parse(shown) or vocabulary.parse(re.sub(r"\s+", "", shown))
-    if term is None and vocabulary is YesNo:
-        term = _TICKS.get(fold(shown))
+    term = _term(vocabulary, shown)
     if term is not None:
         return Found(term.value, Status.PRESENT)
     choices = {f"choices_{lang}": " / ".join(t.label(lang) for t in vocabulary) for lang in ("zh", "en")}

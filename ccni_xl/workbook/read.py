@@ -24,7 +24,7 @@ from ccni_xl.workbook.cities import CityBook, Entry, build_book, is_code, normal
 from ccni_xl.workbook.columns import Fault, Grid, header_language, match_columns
 from ccni_xl.workbook.definition import read_definition
 from ccni_xl.workbook.editions import read_editions
-from ccni_xl.workbook.options import read_settings
+from ccni_xl.workbook.options import node_codes, read_settings
 from ccni_xl.workbook.parse import Expected, as_text, is_blank, squeeze
 from ccni_xl.workbook.schema import INPUT_TABLES, SERIES_TABLES, TEMPLATE_VERSION, sheet
 from ccni_xl.workbook.tables import Reader, Row, edition_index, filled_rows, read_records
@@ -81,7 +81,7 @@ def read_inputs(host: Host) -> ReadResult:
         grids["tbl_settings"], editions, frameworks, sheet_of_tree, demo=demo
     )
     cities, reader = _read_cities(grids["tbl_cities"], editions, settings_origin.sheet)
-    codes = _Codes(frameworks)
+    codes = node_codes(frameworks)
     experts, experts_origin = _read_experts(grids["tbl_experts"], reader, codes)
     inputs = Inputs(
         cities=cities,
@@ -217,40 +217,30 @@ def _by_edition(grid: Grid, reader: Reader, variables: Sequence[Variable]) -> Ta
     return reader.table(grid, rows, columns, edition_index(rows))
 
 
-class _Codes:
-    """Codes of the framework's nodes by code or name."""
-
-    def __init__(self, frameworks: Mapping[str, Framework]) -> None:
-        self._known: dict[str, str] = {}
-        for framework in frameworks.values():
-            for node in framework:
-                for text in (node.code, node.name_zh, node.name_en):
-                    self._known.setdefault(squeeze(text), node.code)
-
-    def code(self, typed: object) -> object:
-        """Return the code of what is typed, or the text itself if no node is called so."""
-        return self._known.get(squeeze(typed), typed) if isinstance(typed, str) else typed
+def _code(typed: object, codes: Mapping[str, str]) -> object:
+    """Return the code of the node that is called ``typed``, or the text itself if none is."""
+    return codes.get(squeeze(typed), typed) if isinstance(typed, str) else typed
 
 
-def _read_entered(grid: Grid, reader: Reader, codes: _Codes) -> Table:
-    rows = reader.by_city_and_edition(grid, lambda i: codes.code(as_text(grid.named(i, "indicator").value)))
+def _read_entered(grid: Grid, reader: Reader, codes: Mapping[str, str]) -> Table:
+    rows = reader.by_city_and_edition(grid, lambda i: _code(as_text(grid.named(i, "indicator").value), codes))
     rows = [Row(row.i, grid.row(row.i), row.city, row.edition) for row in rows]
     index = pd.Index([row.key for row in rows], dtype="int64", name="row")
     columns = {c: grid.spec.column(c) for c in ("city", "edition", "indicator", "score", "source", "by")}
     table = reader.table(grid, rows, columns, index)
     table.data["city"] = pd.Series([row.city for row in rows], index=index, dtype=object)
     table.data["edition"] = pd.Series([row.edition for row in rows], index=index, dtype=object)
-    table.data["indicator"] = table.data["indicator"].map(codes.code).astype(object)
+    table.data["indicator"] = table.data["indicator"].map(lambda typed: _code(typed, codes)).astype(object)
     return table
 
 
-def _read_experts(grid: Grid, reader: Reader, codes: _Codes) -> tuple[pd.DataFrame, Origin]:
+def _read_experts(grid: Grid, reader: Reader, codes: Mapping[str, str]) -> tuple[pd.DataFrame, Origin]:
     rows = [Row(i, grid.row(i)) for i in filled_rows(grid)]
     index = pd.Index([row.key for row in rows], dtype="int64", name="row")
     columns = {c: grid.spec.column(c) for c in ("expert", "parent", "child", "points", "note")}
     table = reader.table(grid, rows, columns, index)
     for column in ("parent", "child"):
-        table.data[column] = table.data[column].map(codes.code).astype(object)
+        table.data[column] = table.data[column].map(lambda typed: _code(typed, codes)).astype(object)
     return table.data, table.origin
 
 

@@ -16,7 +16,7 @@ from ccni_xl.rules.wording import about
 from ccni_xl.variables import Kind, variable
 from ccni_xl.workbook.cities import CityBook, resolve
 from ccni_xl.workbook.columns import Grid
-from ccni_xl.workbook.parse import Expected, Found, as_text, is_blank, parse, squeeze
+from ccni_xl.workbook.parse import Expected, Found, as_text, is_blank, is_plain, parse, squeeze
 
 __all__ = ["Reader", "Row", "filled_rows", "read_records"]
 
@@ -115,8 +115,13 @@ class Reader:
         if j is None:
             nothing = float("nan") if expected.kind in (Kind.NUMBER, Kind.YEAR) else None
             return [Found(nothing, Status.BLANK)] * len(rows)
+        block, number = grid.block, expected.kind is Kind.NUMBER
         out = []
         for row in rows:
+            value = block.rows[row.i][j]
+            if number and is_plain(value) and (row.i, j) not in block.percent:
+                out.append(Found(float(value), Status.PRESENT))  # type: ignore[arg-type]  # is_plain says so
+                continue
             found = parse(grid.cell(row.i, j), expected)
             out.append(found)
             if found.rule is not None:

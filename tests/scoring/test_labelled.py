@@ -69,6 +69,11 @@ def test_checklist_adds_up_to_the_cap():
     assert not result.findings
 
 
+def test_checklist_takes_lists_and_sets():
+    result = score("checklist a=60 b=30", [["a", "b"], {"b"}, None, "a", []])
+    np.testing.assert_array_equal(result.scores, [90, 30, NAN, 60, 0])
+
+
 def test_checklist_with_an_unknown_tick():
     result = score("checklist a=60", ["a", "a; x; y"])
     np.testing.assert_array_equal(result.scores, [60, NAN])

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field, fields
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import pandas as pd
 
-from ccni_xl.framework import BUILTIN, parse_token
+from ccni_xl.framework import BUILTIN
 from ccni_xl.hosts.memory import MemoryHost
 from ccni_xl.hosts.port import Value, column_name
 from ccni_xl.settings import Settings
 from ccni_xl.terms import Disclosure, Pilot
-from ccni_xl.workbook.options import OPTIONS
 from ccni_xl.workbook.schema import INPUT_TABLES, TEMPLATE_VERSION, sheet
+from ccni_xl.workbook.scoring_table import part_label, scoring_to_rows
+from ccni_xl.workbook.settings_table import SETTING_ROWS
 
 SPECS = {spec.name: spec for spec in INPUT_TABLES}
 YEARS = tuple(range(2009, 2021))
@@ -62,6 +64,14 @@ class Book:
 
     def __getitem__(self, name: str) -> Sheet:
         return self.tables[f"tbl_{name}"]
+
+    def copy(self) -> Book:
+        """Return a book that shares no list with this one."""
+        tables = {
+            name: Sheet(name, list(t.header), [list(row) for row in t.rows])
+            for name, t in self.tables.items()
+        }
+        return Book(tables, dict(self.cells))
 
     def put(self, name: str, key: tuple[str, ...] | int, code: str, value: Value) -> str:
         """Set one cell and return its address with the sheet."""
@@ -141,11 +151,9 @@ def framework_rows() -> tuple[list[list[Value]], list[list[Value]]]:
         text = resources.files("ccni_xl.framework").joinpath(file).read_text(encoding="utf-8")
         for record in csv.DictReader(text.splitlines()):
             if record["scoring"]:
-                token = parse_token(record["scoring"], "scoring")
+                record["scoring"], points = scoring_to_rows(record["scoring"])
                 head = [record["framework"], record["code"]]
-                grades += [[*head, "knot", x, y, None] for x, y in token.knots]
-                grades += [[*head, "points", k, v, None] for k, v in token.options.items()]
-                record["scoring"] = token.name
+                grades += [[*head, part_label(row.part), row.item, row.points, None] for row in points]
             weight = float(record["weight"])
             tree.append([weight if c == "weight" else record.get(c) or None for c in codes])
     return tree, grades
@@ -155,9 +163,7 @@ def setting_rows(edition: str = EDITIONS[1], base: str = EDITIONS[0]) -> list[li
     """Return the rows of the settings table with every default."""
     defaults = {f.name: f.default for f in fields(Settings)}
     defaults |= {"edition": edition, "base_edition": base, "demo": None}
-    return [
-        [code, option.zh, option.en, defaults[code], None, None, None] for code, option in OPTIONS.items()
-    ]
+    return [[row.code, row.zh, row.en, defaults[row.code], None, None, None] for row in SETTING_ROWS]
 
 
 def build(
@@ -208,7 +214,12 @@ def _plain(value: object) -> Value:
 
 
 def small_book() -> Book:
-    """Return six invented cities that break no rule."""
+    """Return six invented cities that break no rule; every call gives a book of its own."""
+    return _small().copy()
+
+
+@cache
+def _small() -> Book:
     cities = pd.DataFrame(CITIES, columns=["city", "name_zh", "name_en", "province", "region", "tier"])
     policy, annual = [], []
     series: dict[str, dict[str, list[float]]] = {"co2": {}, "gdp_real": {}, "population": {}}

@@ -44,6 +44,8 @@ def demo_inputs(folder: Path = DEMO, **settings: object) -> Inputs:
     policy = pd.read_csv(folder / "policy.csv", dtype={**text, "edition": str}).set_index(["city", "edition"])
     policy["peak_year"] = policy["peak_year"].fillna(np.inf)
     annual = pd.read_csv(folder / "annual.csv", dtype={**text, "edition": str}).set_index(["city", "edition"])
+    for frame in (policy, annual):
+        frame["source"], frame["note"] = "illustrative", None
     series = {}
     for name in ("co2", "gdp_real", "population"):
         frame = pd.read_csv(folder / f"{name}.csv", dtype=text).set_index("city")

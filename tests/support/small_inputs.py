@@ -31,7 +31,7 @@ def small_inputs(
     )
     cities["name_zh"], cities["name_en"] = ["北京", "南京"], ["Beijing", "Nanjing"]
     index = pd.MultiIndex.from_product([CITIES, [EDITION.label]], names=["city", "edition"])
-    ticks: dict[str, Sequence[object]] = dict.fromkeys(_TICKS, ["no", "no"])
+    ticks: dict[str, Sequence[object]] = {tick: ["no", "no"] for tick in _TICKS}
     targets: dict[str, Sequence[object]] = {
         "peak_year": [2022.0, np.inf],
         "neutrality_target": ["none", "related"],

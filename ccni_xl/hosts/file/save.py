@@ -172,9 +172,11 @@ def _take_over(target: Path, temporary: Path) -> None:
 
 def _copy_zone(source: Path, target: Path) -> None:
     """Copy the stream in which Windows notes "came from the internet": losing it would unblock macros."""
-    stream = Path(f"{source}:Zone.Identifier")
-    with suppress(FileNotFoundError):  # most files have none
-        Path(f"{target}:Zone.Identifier").write_bytes(stream.read_bytes())
+    try:
+        mark = Path(f"{source}:Zone.Identifier").read_bytes()
+    except OSError:  # most files have none, and some disks have no streams
+        return
+    Path(f"{target}:Zone.Identifier").write_bytes(mark)
 
 
 def _keep_previous(target: Path) -> Path:

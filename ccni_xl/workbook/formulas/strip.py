@@ -9,7 +9,12 @@ from ccni_xl.hosts.port import Formula, Value, plain
 from ccni_xl.terms import RunState, YesNo
 from ccni_xl.workbook.schema import INPUT_TABLES
 
-__all__ = ["banner_formula", "demo_formula", "strip_formula"]
+__all__ = ["NO_BANNER", "banner_formula", "demo_formula", "strip_formula"]
+
+#: Sheets without a banner: they show no data of cities, or (the first one) the banner itself.
+NO_BANNER = frozenset(
+    {"home", "checks", "lists", "glossary", "settings", "framework", "grades", "sources", "runs"}
+)
 
 #: Pieces of the strip: a text, then the name of the cell that follows it.
 _PIECES = {

@@ -11,7 +11,7 @@ from ccni_xl.workbook.schema.model import (
     TabGroup,
     TableSpec,
 )
-from ccni_xl.workbook.schema.names import NAMED_CELLS, NAMED_LISTS, RUN_CELLS, named
+from ccni_xl.workbook.schema.names import FINDING_CELLS, NAMED_CELLS, NAMED_LISTS, RUN_CELLS, named
 from ccni_xl.workbook.schema.results import result_tables
 from ccni_xl.workbook.schema.sheets import SHEETS, sheet
 
@@ -19,6 +19,7 @@ from ccni_xl.workbook.schema.sheets import SHEETS, sheet
 TEMPLATE_VERSION = "1"
 
 __all__ = [
+    "FINDING_CELLS",
     "INPUT_TABLES",
     "NAMED_CELLS",
     "NAMED_LISTS",

@@ -66,7 +66,7 @@ INPUT_TABLES: tuple[TableSpec, ...] = (
         "settings",
         Role.INPUT,
         (
-            _in("code", "代码", "Code", 24, hidden=True),
+            _in("code", "代码", "Code", 24),
             Column("name_zh", "设置", "Setting (zh)", width=26),
             Column("name_en", "英文名称", "Setting", width=34),
             _in("value", "值", "Value", 16),

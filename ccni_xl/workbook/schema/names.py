@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccni_xl.workbook.schema.model import NamedCell, NamedList
 
-__all__ = ["NAMED_CELLS", "NAMED_LISTS", "RUN_CELLS", "named"]
+__all__ = ["FINDING_CELLS", "NAMED_CELLS", "NAMED_LISTS", "RUN_CELLS", "named"]
 
 #: The block "last run" of the first sheet, in the order it is shown; filled by a run but for the first.
 RUN_CELLS: tuple[NamedCell, ...] = (
@@ -24,6 +24,19 @@ RUN_CELLS: tuple[NamedCell, ...] = (
     NamedCell("ccni_template", "home", "F20", "模板版本", "Template version"),
 )
 
+#: What each figure shows, in one line under its heading.
+FINDING_CELLS: tuple[NamedCell, ...] = (
+    NamedCell("ccni_finding_fig2", "charts", "A7", "图2 结论", "Finding of figure 2"),
+    NamedCell("ccni_finding_fig3", "charts", "A51", "图3 结论", "Finding of figure 3"),
+    NamedCell("ccni_finding_fig4", "charts", "A71", "图4 结论", "Finding of figure 4"),
+    NamedCell("ccni_finding_fig5", "charts", "A148", "图5 结论", "Finding of figure 5"),
+    NamedCell("ccni_finding_fig6", "charts", "A173", "图6 结论", "Finding of figure 6"),
+    NamedCell("ccni_finding_fig7", "charts", "A198", "图7 结论", "Finding of figure 7"),
+    NamedCell("ccni_finding_fig8", "charts", "A247", "图8 结论", "Finding of figure 8"),
+    NamedCell("ccni_finding_fig9", "charts", "A296", "图9 结论", "Finding of figure 9"),
+    NamedCell("ccni_finding_fig10", "charts", "A223", "图10 结论", "Finding of figure 10"),
+)
+
 NAMED_CELLS: tuple[NamedCell, ...] = (
     *RUN_CELLS,
     NamedCell("ccni_demo", "home", "B4", "演示数据标记", "Demo-data banner"),
@@ -35,6 +48,7 @@ NAMED_CELLS: tuple[NamedCell, ...] = (
     NamedCell("ccni_profile_code", "profile", "I5", "所选城市代码", "Code of the city"),
     NamedCell("ccni_profile_row", "profile", "J5", "所选得分行", "Row of the scores"),
     NamedCell("ccni_profile_value_row", "profile", "K5", "所选指标值行", "Row of the values"),
+    *FINDING_CELLS,
 )
 
 #: Lists offered in cells: name, table and column they are read from (column by code).

@@ -11,8 +11,10 @@ _WEIGHT = "0.00##"
 _FIGURE = "0.####"
 
 
-def _calc(code: str, zh: str, en: str, width: float = 9.0, number_format: str = "0.0") -> Column:
-    return number(code, zh, en, width, number_format, style=Style.CALC)
+def _calc(
+    code: str, zh: str, en: str, width: float = 9.0, number_format: str = "0.0", *, hidden: bool = False
+) -> Column:
+    return number(code, zh, en, width, number_format, style=Style.CALC, hidden=hidden)
 
 
 def _stamp() -> TableSpec:
@@ -48,12 +50,8 @@ def _trial() -> TableSpec:
         "tbl_trial",
         "whatif",
         "code",
-        text("framework", "体系版本", "Framework", 7, hidden=True),
-        text("code", "代码", "Code", 12, hidden=True),
-        text("name", "名称", "Name", 26),
+        text("name", "名称", "Name", 38),
         number("level", "层级", "Level", 6, "0"),
-        text("parent", "上级", "Parent", 12, hidden=True),
-        number("leaf", "是否指标", "Is indicator", 6, "0", hidden=True),
         _calc("weight", "权重", "Weight", 8, _WEIGHT),
         _calc("local", "归一权重", "Normalised", 9, "0.0%"),
         _calc("effective", "有效权重", "Effective", 9, "0.0%"),
@@ -72,6 +70,11 @@ def _trial() -> TableSpec:
         ),
         _calc("trial_local", "试算归一", "Trial normalised", 9, "0.0%"),
         _calc("trial_effective", "试算有效", "Trial effective", 9, "0.0%"),
+        text("framework", "体系版本", "Framework", 7, hidden=True),
+        text("code", "代码", "Code", 12, hidden=True),
+        text("parent", "上级", "Parent", 12, hidden=True),
+        number("leaf", "是否指标", "Is indicator", 6, "0", hidden=True),
+        _calc("used", "试算取值", "Trial value", 9, _WEIGHT, hidden=True),
     )
 
 
@@ -89,7 +92,7 @@ def _whatif() -> TableSpec:
         _calc("trial_rank", "试算排名", "Trial rank", 8, "0"),
         _calc("score_change", "得分差", "Score difference", 9, SIGNED),
         _calc("rank_change", "名次变化", "Rank change", 9, "+0;-0;0"),
-        left=14,
+        left=15,
     )
 
 

@@ -11,17 +11,22 @@ from ccni_xl import __version__
 from ccni_xl.demo import DemoData
 from ccni_xl.framework import Framework, builtin
 from ccni_xl.hosts.port import Cell, TableWrite
-from ccni_xl.workbook.formulas.stamp import stamp_table
+from ccni_xl.workbook.formulas import Native, native_formulas, stamp_table
+from ccni_xl.workbook.lists import list_tables
 from ccni_xl.workbook.schema import INPUT_TABLES, NAMED_CELLS, NAMED_LISTS, STATIC_TABLES, result_tables
+from ccni_xl.workbook.schema.figures import LABEL_ROWS, MAP_LABEL_ROWS
 from ccni_xl.workbook.schema.model import TableSpec
 from ccni_xl.workbook.settings_table import SETTING_ROWS
+from ccni_xl.workbook.template.chart_kit import Kit
 from ccni_xl.workbook.template.content import Content, input_contents
 from ccni_xl.workbook.template.glossary import glossary_rows
 from ccni_xl.workbook.template.home import put_home
 from ccni_xl.workbook.template.look import FONT, FONT_SIZE
+from ccni_xl.workbook.template.native_cells import put_native_cells, start_context
 from ccni_xl.workbook.template.package import (
     pack,
     set_content_type,
+    set_east_asian_fonts,
     set_named_styles,
     set_shape_macros,
     unpack,
@@ -46,7 +51,12 @@ _BY_CITY = frozenset(
     {"tbl_scope", "tbl_ranking", "tbl_change", "tbl_board", "tbl_decoupling", "tbl_robust", "tbl_whatif"}
 )
 _BY_CITY_AND_EDITION = frozenset({"tbl_values", "tbl_scores"})
-_FIXED = {"tbl_table3": 4}
+_FIXED = {
+    "tbl_table3": 4,
+    "tbl_labels": LABEL_ROWS,
+    "tbl_map_labels": MAP_LABEL_ROWS,
+    "tbl_profile_top": 3,
+}
 
 
 def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
@@ -57,9 +67,11 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     lang : str
         "zh" or "en": sheet names, headers, messages, labels in the data.
     data : DemoData or None
-        Illustrative data to fill the input tables with; None leaves them empty.
+        What to fill the input tables with; None leaves them without a single city.
     """
     import xlsxwriter
+
+    from ccni_xl.workbook.template.charts import put_charts
 
     if lang not in ("zh", "en"):
         raise ValueError(f"lang is 'zh' or 'en', not {lang!r}")
@@ -74,15 +86,19 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     )
     _properties(book, lang)
     styles = Styles(book)
-    canvas = open_pages(book, styles, lang, demo=data is not None)
+    canvas = open_pages(book, styles, lang, demo=data is not None and data.illustrative)
     contents = input_contents(lang, data, frameworks)
-    specs = _put_tables(canvas, contents, frameworks[0])
+    native = native_formulas(start_context(canvas, contents, frameworks[0]))
+    specs, rows = _put_tables(canvas, contents, frameworks[0], native)
+    put_native_cells(canvas, native)
+    put_charts(Kit(canvas, specs, rows), native)
     _name_everything(canvas, specs)
     put_home(canvas)
     book.close()
     parts = unpack(out.getvalue())
     set_content_type(parts)
     set_named_styles(parts, lang)
+    set_east_asian_fonts(parts)
     set_shape_macros(parts, macros=False)
     return pack(parts)
 
@@ -103,11 +119,13 @@ def _properties(book: Workbook, lang: str) -> None:
 
 
 def _put_tables(
-    canvas: Canvas, contents: Mapping[str, Content], framework: Framework
-) -> dict[str, TableSpec]:
+    canvas: Canvas, contents: Mapping[str, Content], framework: Framework, native: Native
+) -> tuple[dict[str, TableSpec], dict[str, int]]:
+    """Write every table; return their declarations and numbers of rows."""
     widths: Widths = {}
+    counts: dict[str, int] = {}
     specs: dict[str, TableSpec] = {}
-    filled = _filled(canvas, contents)
+    filled = _filled(canvas, contents, framework, native)
     cities = len(contents["tbl_cities"].rows)
     editions = len(contents["tbl_editions"].rows)
     for spec in (*INPUT_TABLES, *STATIC_TABLES, *result_tables(framework)):
@@ -118,21 +136,36 @@ def _put_tables(
             years = contents[spec.name].header[len(spec.columns) :]
             rows = contents[spec.name].rows
         elif spec.name in filled:
-            rows = filled[spec.name].rows
+            rows = _all_columns(spec, filled[spec.name], canvas.lang)
         else:
             rows = [[None] * len(spec.columns)] * _blank_rows(spec, cities, editions)
+        counts[spec.name] = len(rows)
         put_table(canvas, spec, rows, widths, years)
         put_rules(canvas, spec, len(rows), len(spec.columns) + len(years))
     put_setting_limits(canvas, specs["tbl_settings"], SETTING_ROWS)
     _set_columns(canvas, specs, widths)
-    return specs
+    return specs, counts
 
 
-def _filled(canvas: Canvas, contents: Mapping[str, Content]) -> dict[str, TableWrite]:
+def _filled(
+    canvas: Canvas, contents: Mapping[str, Content], framework: Framework, native: Native
+) -> dict[str, TableWrite]:
     """Return the tables that are no inputs and yet not blank in a new workbook."""
     blocks = {name: content.block(canvas.lang) for name, content in contents.items()}
-    writes = (stamp_table(blocks, canvas.lang, stamped={}), glossary_rows(canvas.lang))
-    return {write.table: write for write in writes}
+    writes = (
+        stamp_table(blocks, canvas.lang, stamped={}),
+        glossary_rows(canvas.lang),
+        *list_tables(framework, canvas.lang),
+        *native.tables,
+    )
+    return {write.table: write for write in writes if write.rows}
+
+
+def _all_columns(spec: TableSpec, write: TableWrite, lang: str) -> list[list[Cell]]:
+    """Return the rows of a write with the user's own columns, which it leaves out, empty."""
+    at = {label: j for j, label in enumerate(write.header)}
+    places = [at.get(label) for label in spec.header(lang)]
+    return [[None if j is None else row[j] for j in places] for row in write.rows]
 
 
 def _blank_rows(spec: TableSpec, cities: int, editions: int) -> int:

@@ -84,7 +84,7 @@ def input_contents(lang: str, data: DemoData | None, frameworks: Sequence[Framew
         "tbl_settings": _settings(lang, data),
         "tbl_framework": framework_rows(frameworks, lang),
         "tbl_grades": grade_rows(frameworks, lang),
-        "tbl_sources": source_rows(lang, demo=data is not None),
+        "tbl_sources": source_rows(lang, demo=data is not None and data.illustrative),
     }
     years: dict[str, tuple[str, ...]] = dict.fromkeys(SERIES_TABLES.values(), _EMPTY_YEARS)
     if data is not None:
@@ -109,7 +109,7 @@ def input_contents(lang: str, data: DemoData | None, frameworks: Sequence[Framew
 
 def _settings(lang: str, data: DemoData | None) -> Iterable[Row]:
     newest, before = (data.editions[0].label, data.editions[1].label) if data else ("", None)
-    settings = Settings(edition=newest, base_edition=before, language=lang, demo=data is not None)
+    settings = Settings(edition=newest, base_edition=before, language=lang, demo=data is not None and data.illustrative)
     for row in SETTING_ROWS:
         value = setting_value(row, getattr(settings, row.code), lang)
         yield {
@@ -177,11 +177,15 @@ def _policy(record: Mapping[str, str], data: DemoData, lang: str) -> Row:
             row[code] = _label(NeutralityGrade, text, lang)
         elif code not in row:
             row[code] = _label(YesNo, text, lang)
-    return row | {"source": _DEMO_SOURCE}
+    return row | _source(data)
 
 
 def _annual(record: Mapping[str, str], data: DemoData, lang: str) -> Row:
-    return {**_numbers(record, data, lang), "source": _DEMO_SOURCE}
+    return {**_numbers(record, data, lang), **_source(data)}
+
+
+def _source(data: DemoData) -> dict[str, Value]:
+    return {"source": _DEMO_SOURCE} if data.illustrative else {}
 
 
 def _numbers(record: Mapping[str, str], data: DemoData, lang: str) -> Row:

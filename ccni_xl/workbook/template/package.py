@@ -9,7 +9,15 @@ from collections.abc import Callable, Mapping
 
 from ccni_xl.workbook.template.look import FONT, GRID, Look
 
-__all__ = ["Parts", "pack", "set_content_type", "set_named_styles", "set_shape_macros", "unpack"]
+__all__ = [
+    "Parts",
+    "pack",
+    "set_content_type",
+    "set_east_asian_fonts",
+    "set_named_styles",
+    "set_shape_macros",
+    "unpack",
+]
 
 Parts = dict[str, bytes]
 
@@ -117,6 +125,15 @@ def _border() -> str:
         for edge in ("left", "right", "top", "bottom")
     )
     return f"<border>{edges}<diagonal/></border>"
+
+
+def set_east_asian_fonts(parts: Parts) -> None:
+    """Give Chinese text in charts and shapes the face of Latin text (XlsxWriter names only the latter)."""
+    latin = re.compile(r'(<a:latin typeface="([^"]+)"[^>]*/>)(?!<a:ea)')
+    for name in parts:
+        if name.startswith(("xl/charts/chart", "xl/drawings/drawing")):
+            xml = parts[name].decode("utf-8")
+            parts[name] = latin.sub(r'\1<a:ea typeface="\2"/>', xml).encode("utf-8")
 
 
 def set_shape_macros(parts: Parts, macros: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ccni_xl.terms import RunState
-from ccni_xl.workbook.formulas.strip import banner_formula, strip_formula
+from ccni_xl.workbook.formulas.strip import NO_BANNER, banner_formula, strip_formula
 from ccni_xl.workbook.schema import SHEETS
 from ccni_xl.workbook.schema.model import SheetSpec
 from ccni_xl.workbook.template.look import FONT, Look
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["Canvas", "Page", "open_pages"]
-
-#: Sheets whose contents the banner speaks of: everything that is typed, and what comes of it.
-_NO_BANNER = frozenset({"home", "lists", "glossary", "settings", "framework", "grades", "sources", "runs"})
 
 _WORDS = {
     "zh": {
@@ -125,7 +122,7 @@ def _frame(canvas: Canvas, page: Page) -> None:
             styles.link(small=True),
             _WORDS[lang]["back"],
         )
-    if page.code not in _NO_BANNER:
+    if page.code not in NO_BANNER:
         banner = banner_formula(lang, demo=canvas.demo)
         sheet.write_formula(3, 1, banner.text, styles.banner(), banner.value)
 

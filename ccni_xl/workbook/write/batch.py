@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 
 from ccni_xl.hosts.port import Block, Cell, StrayNote, TablePlace, TableWrite, Value, WriteBatch, plain
 from ccni_xl.results import Results
-from ccni_xl.workbook.formulas import stamp_table
+from ccni_xl.workbook.formulas import native_formulas, stamp_table
 from ccni_xl.workbook.formulas.strip import strip_formula
+from ccni_xl.workbook.lists import list_tables
 from ccni_xl.workbook.schema import SHEETS, TableSpec, result_tables
 from ccni_xl.workbook.write import control, tables
+from ccni_xl.workbook.write.figures import figure_writes
+from ccni_xl.workbook.write.native import formula_context, with_native_index
 from ccni_xl.workbook.write.rows import Words
 
 __all__ = ["write_batch"]
@@ -46,6 +49,7 @@ def write_batch(
     lang: str,
     places: Mapping[str, TablePlace],
     blocks: Mapping[str, Block],
+    names: Mapping[str, Value] | None = None,
     who: str = "",
 ) -> WriteBatch:
     """Return everything a run writes.
@@ -58,7 +62,9 @@ def write_batch(
     places : mapping of str to TablePlace
         Where the tables stand now, for links.
     blocks : mapping of str to Block
-        The input tables as read, and tbl_runs if there is one.
+        The input tables as read, and those result tables that hold something of the user's.
+    names : mapping of str to Value, optional
+        The user's picks on the profile sheet.
     who : str
         Who ran it, for the log of runs.
     """
@@ -74,11 +80,15 @@ def write_batch(
     written.append(control.runs_table(specs["tbl_runs"], results, blocks.get("tbl_runs"), who, words))
     inputs = {name: block for name, block in blocks.items() if name not in specs}
     written.append(stamp_table(inputs, lang))
+    written += figure_writes(results, words)
     cells = control.stamp_cells(results, words)
+    context = formula_context(results, lang, writes=written, blocks=blocks, names=names or {}, cells=cells)
+    native = native_formulas(context)
+    written = [with_native_index(w, context, native) if w.table == "tbl_scores" else w for w in written]
     return WriteBatch(
-        tables=tuple(written),
-        cells=cells,
-        cached=_strips(places, lang, cells),
+        tables=(*written, *native.tables, *list_tables(results.framework, lang)),
+        cells={**cells, **native.cells},
+        cached={**native.cached, **_strips(places, lang, cells)},
         modified=results.stamp.time,
         shelter=issues,
     )

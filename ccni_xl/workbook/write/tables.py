@@ -59,7 +59,8 @@ def values_table(spec: TableSpec, results: Results, words: Words) -> TableWrite:
             else:
                 shown.append(words.label(label) if np.isnan(number) else number)
         columns[str(code)] = shown
-    return table_write(spec, columns, words, ("city", "edition"))
+    columns["key"] = _row_keys(numbers)
+    return table_write(spec, columns, words)
 
 
 def scores_table(spec: TableSpec, results: Results, words: Words) -> TableWrite:
@@ -78,7 +79,13 @@ def scores_table(spec: TableSpec, results: Results, words: Words) -> TableWrite:
     by_hand = results.entered
     columns["entered"] = [names(by_hand.columns[row]) for row in by_hand.to_numpy(bool)]
     columns["imputed"] = [names(filled.get(key, ())) for key in evaluated.scores.index]
-    return table_write(spec, columns, words, ("city", "edition"))
+    columns["key"] = _row_keys(evaluated.scores)
+    return table_write(spec, columns, words)
+
+
+def _row_keys(frame: pd.DataFrame) -> list[str]:
+    """Return what native formulas look a row up by."""
+    return [f"{city}|{edition}" for city, edition in frame.index]
 
 
 def scope_table(spec: TableSpec, results: Results, words: Words) -> TableWrite:
@@ -117,6 +124,8 @@ def _reason(city: str, row: pd.Series, results: Results, words: Words) -> Cell:
         text = words.pick("“参评”填了“否”", "Included is No") + (
             f"：{reason}" if isinstance(reason, str) else ""
         )
+    elif cause == "no_data":
+        text = words.pick("没有数据", "No data")
     else:
         separator = words.pick("、", ", ")
         missing = separator.join(results.framework[c].name(words.lang) for c in row["missing"])

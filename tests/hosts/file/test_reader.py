@@ -35,7 +35,7 @@ def typed(tmp_path: Path) -> Path:
     sheet.write("C3", " _x000A_ ")
     sheet.write_rich_string("D3", style["bold"], "双", "碳", style["bold"], "指数")
     sheet.write("B4", 12)
-    sheet.write("C4", 0.1 + 0.2)
+    sheet.write("C4", 0.3125)
     sheet.write("D4", 0.147, style["percent"])
     sheet.write("B5", True)
     sheet.write_datetime("C5", datetime(2024, 3, 1, 6), style["date"])
@@ -43,6 +43,7 @@ def typed(tmp_path: Path) -> Path:
     sheet.write_formula("B6", "=1+1", value=2)
     sheet.write_formula("C6", '="a"', value="a")
     sheet.write_formula("D6", "=TRUE", value=True)
+    sheet.table_cells.clear()  # Excel forbids a merge inside a table; other programs write it
     sheet.merge_range("B7:C8", "合并")
     sheet.write("D9", "", style["percent"])
     sheet.write("F3", "outside")
@@ -56,7 +57,7 @@ def typed(tmp_path: Path) -> Path:
 FORMATS = {"bold": "0", "percent": "0.0%", "date": "yyyy-mm-dd"}
 ROWS = (
     ("文字", " _x000A_ ", "双碳指数"),
-    (12, 0.1 + 0.2, 0.147),
+    (12, 0.3125, 0.147),
     (True, datetime(2024, 3, 1, 6), CellError("#DIV/0!")),
     (2, "a", True),
     ("合并", None, None),
@@ -146,8 +147,9 @@ def test_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
 
 def test_iso_dates_inline_text_and_odd_values(typed: Path, replace_part: Replace) -> None:
     cells = (
-        b'<row r="3"><c r="B3" t="d"><v>2024-03-01T06:00:00</v></c><c r="C3" t="inlineStr"><is><r><t>a</t></r>'
-        b'<rPh><t>x</t></rPh><r><t>b_x0009_</t></r></is></c><c r="D3" t="s"><v>9999</v></c></row>'
+        b'<row r="3"><c r="B3" t="d"><v>2024-03-01T06:00:00</v></c>'
+        b'<c r="C3" t="inlineStr"><is><r><t>a</t></r><rPh><t>x</t></rPh>'
+        b'<r><t>b_x0009_</t></r></is></c><c r="D3" t="s"><v>9999</v></c></row>'
         b'<row r="4"><c r="B4"><v>nan</v></c><c r="C4"><v></v></c><c r="D4" t="str"><f>A1</f></c></row>'
     )
 
@@ -166,11 +168,7 @@ def test_a_table_is_found_wherever_its_sheet_went(ranked: Callable[..., Path], r
     path = ranked()
     replace_part(
         path,
-        {
-            "xl/workbook.xml": lambda d: d.replace(
-                "排名".encode(), "Renamed & moved".encode().replace(b"&", b"&amp;")
-            )
-        },
+        {"xl/workbook.xml": lambda d: d.replace("排名".encode(), b"Renamed &amp; moved")},
     )
     place = FileHost(path).tables()["tbl_ranking"]
     assert place.sheet == "Renamed & moved"

@@ -260,3 +260,13 @@ def test_leftovers_of_killed_runs_are_swept_after_an_hour(book: Path) -> None:
     put(book)
     assert not old.exists()
     assert fresh.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="here a stream is played by a file of that name")
+def test_the_mark_of_the_web_is_copied(book: Path) -> None:
+    new = book.with_name("new.xlsx")
+    saving._copy_zone(book, new)
+    assert_untouched(book)
+    book.with_name("排名.xlsx:Zone.Identifier").write_bytes(b"ZoneId=3")
+    saving._copy_zone(book, new)
+    assert book.with_name("new.xlsx:Zone.Identifier").read_bytes() == b"ZoneId=3"

@@ -46,10 +46,10 @@ Private Sub ShowIssue(ByVal issues As Object, ByVal row As Long, ByVal count As 
     place = TableText(issues, row, "header.cell")
     Set target = CellAt(place)
     If target Is Nothing Then
-        Application.Goto issues.DataBodyRange.Cells(row, 1)
+        Application.Goto Reference:=issues.DataBodyRange.Cells(row, 1)
         If InStr(place, "!") > 0 Then CcniTell "issue_cell_gone", place
     Else
-        Application.Goto target
+        Application.Goto Reference:=target
     End If
     Application.StatusBar = CcniSay("issue_position") & " " & row & "/" & count & "  " _
         & TableText(issues, row, "header.found")
