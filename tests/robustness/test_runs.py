@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support.small_problem import random_scores, small_framework, small_problem
 
 from ccni_xl.aggregation import NOISE_DECIMALS, aggregate, rank
 from ccni_xl.framework import builtin, parse_token
@@ -16,6 +15,7 @@ from ccni_xl.robustness import Case, Choice, build_problem
 from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.runs import evaluate_runs, local_weights, rank_runs
 from ccni_xl.scoring import Sample
+from tests.support.small_problem import random_scores, small_framework, small_problem
 
 
 def collected(problem, draws):
@@ -151,6 +151,20 @@ def test_knots_move_only_the_scores_that_come_from_them():
     found = collected(problem, draws)[0][:, 0]
     assert found[0].tolist() == pytest.approx([50, 50, 50])
     assert found[1].tolist() == pytest.approx([50 - 10 * 0.3, 50 - 10 * 0.3, 50])
+
+
+@pytest.mark.parametrize("moved", range(4))
+def test_one_indicator_alone_may_vary(moved):
+    values = np.full((3, 4), np.nan)
+    values[:, moved] = 50.0
+    code = ("a1", "a2", "b1", "b2")[moved]
+    framework = small_framework(**{code: {"scoring": "knots 0:0 100:100"}})
+    problem = small_problem(3, 1, scores=np.full((3, 4), 50.0), values=values, framework=framework)
+    draws = nominal_draws(problem, 2)
+    draws.knots = np.zeros((2, 2, 4))
+    draws.knots[:, 1] = 0.1
+    found = collected(problem, draws)[0][:, 0, 0]
+    assert found.tolist() == pytest.approx([50, 50 - 10 * framework.effective_weight(code)])
 
 
 def test_units_outside_the_competition_have_scores_but_no_rank():
