@@ -78,8 +78,9 @@ def _totals(context: FormulaContext) -> Formula:
 
 
 def _shares(context: FormulaContext) -> Formula:
-    ref = context.ref("tbl_fig4")
-    label, share = ref.column("label"), ref.column("share")
+    first, last = context.ref("tbl_fig4a"), context.ref("tbl_fig4b")
+    high, low = first.column("label"), last.column("label")
+    upper, lower = first.column("share"), last.column("share")
     words = (
         ("最高 ", "%；中位 ", "%；最低 ", "%")
         if context.lang == "zh"
@@ -87,22 +88,16 @@ def _shares(context: FormulaContext) -> Formula:
     )
     a, b, c, d = (quoted(word) for word in words)
     text = (
-        f'=IF(COUNT({share})=0,"",{a}&INDEX({label},1)&{b}&FIXED(MEDIAN({share}),1,TRUE)'
-        f"&{c}&INDEX({label},COUNT({share}))&{d})"
+        f'=IF(COUNT({upper})=0,"",{a}&INDEX({high},1)&{b}&FIXED(MEDIAN({upper},{lower}),1,TRUE)'
+        f"&{c}&INDEX({low},MAX(1,COUNT({lower})))&{d})"
     )
-    frame = _table(context, "tbl_fig4")
-    labels, values = _texts(frame, "label"), _numbers(frame, "share")
+    tables = [_table(context, name) for name in ("tbl_fig4a", "tbl_fig4b")]
+    labels = [_texts(frame, "label") for frame in tables]
+    values = [value for frame in tables for value in _numbers(frame, "share")]
     if not values:
         return Formula(text, "")
-    shown = (
-        words[0],
-        labels[0],
-        words[1],
-        fixed(median(values)),
-        words[2],
-        labels[len(values) - 1],
-        words[3],
-    )
+    lowest = labels[1][-1] if labels[1] else ""
+    shown = (words[0], labels[0][0], words[1], fixed(median(values)), words[2], lowest, words[3])
     return Formula(text, "".join(shown))
 
 
