@@ -6,8 +6,9 @@ Sums run child by child, never by a matrix product, for the reason given there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,11 @@ Progress = Callable[[int, int], None]
 
 #: Scores (8 bytes each) handled at a time.
 _CELLS = 1 << 15
+
+#: Means that are the arithmetic mean of a function of positive scores, and the way back.
+_THROUGH: Mapping[str, tuple[np.ufunc, np.ufunc]] = MappingProxyType(
+    {"geometric": (np.log, np.exp), "harmonic": (np.reciprocal, np.reciprocal)}
+)
 
 #: The same slack as in `ccni_xl.aggregation`: 0.5 + 0.3 must reach 0.8.
 _SLACK = 1e-12
@@ -128,7 +134,8 @@ def _leaf(leaf: Leaf, problem: Problem, draws: Draws, number: int, gaps: bool) -
 def _arithmetic(nodes: list[_Node], weights: list[Floats]) -> Floats:
     """Return the mean of `ccni_xl.aggregation.arithmetic`, bit by bit, over runs."""
     if not any(node.gaps for node in nodes):
-        total = weights[0] * nodes[0].scores
+        shape = np.broadcast_shapes(*(a.shape for a in (*weights, *(node.scores for node in nodes))))
+        total = np.multiply(weights[0], nodes[0].scores, out=np.empty(shape))
         share = weights[0]
         for node, weight in zip(nodes[1:], weights[1:], strict=True):
             total += weight * node.scores
@@ -178,7 +185,12 @@ def _mixed(
 def _mean(nodes: list[_Node], weights: list[Floats], token: Token, problem: Problem) -> Floats:
     if token.name == "arithmetic":
         return _arithmetic(nodes, weights)
-    return _other_mean(nodes, weights, token, problem)
+    pair = _THROUGH.get(token.name)
+    if pair is None or any((node.scores <= 0).any() for node in nodes):
+        return _other_mean(nodes, weights, token, problem)
+    there, back = pair
+    turned = [_Node(there(node.scores), None, node.gaps) for node in nodes]
+    return np.asarray(back(_arithmetic(turned, weights)))
 
 
 def _coverage(nodes: list[_Node], weights: list[Floats]) -> Floats | None:

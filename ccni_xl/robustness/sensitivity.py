@@ -59,8 +59,8 @@ class Target:
             where_zh, where_en = (where, f" in {where}") if where else ("各期次合并", ", all editions pooled")
             return f"{zh}（{where_zh}）" if lang == "zh" else f"{en}{where_en}"
         names = {
-            "rank": ("名次", "rank"),
-            "score": ("得分", "score"),
+            "rank": ("名次", "Rank"),
+            "score": ("得分", "Score"),
             "change": ("得分变化", "Change of score"),
         }
         zh, en = names[self.kind]

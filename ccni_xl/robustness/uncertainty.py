@@ -59,7 +59,7 @@ class Uncertainty:
     ----------
     runs, seed : int
     table : DataFrame, index (edition, unit)
-        rank (nominal), median, low, high, mean, p_top, above (the unit ranked right above),
+        rank (nominal), median, low, high, mean, p_top, above (the unit ranked right above, if any),
         p_above (share of runs in which this unit is ahead of it), runs (that ranked the unit).
         NaN where no run ranked the unit.
     shift : float array (n_editions, runs)

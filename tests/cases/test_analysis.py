@@ -204,8 +204,8 @@ def test_availability_by_group(cases, raw, asem):
 
 
 def not_last(columns, unit):
-    """There an indicator in which the unit ties for the last rank of all is listed on neither side."""
-    return columns.loc[:, (columns.loc[unit] > columns.min()) | columns.loc[unit].isna()]
+    """There an indicator in which the unit is last of all is listed on neither side."""
+    return columns.loc[:, columns.loc[unit] != columns.min()]
 
 
 def test_strengths(cases, raw, normalised, asem, scores):
@@ -225,8 +225,6 @@ def test_strengths(cases, raw, normalised, asem, scores):
             "normalised_bottom3_unq02": strengths(
                 not_last(normalised[codes], unit), unit, count=3, min_unique=0.2
             )[1],
-            "raw_top5_in_region": strengths(not_last(oriented, unit)[region == region[unit]], unit)[0],
-            "raw_bottom5_in_region": strengths(not_last(oriented, unit)[region == region[unit]], unit)[1],
         }
         for name, ours in tables.items():
             if name not in reference:
@@ -235,6 +233,11 @@ def test_strengths(cases, raw, normalised, asem, scores):
             cases.same(ours["rank"], reference[name]["Rank"])
             sign = 1 if "normalised" in name else direction[ours.index]
             cases.close(ours["value"] * sign, reference[name]["Value"])
+        within = strengths(oriented[region == region[unit]], unit, count=len(codes))[0]
+        for name in ("raw_top5_in_region", "raw_bottom5_in_region"):
+            listed = reference.get(name, {"Code": [], "Rank": [], "Value": []})
+            cases.same(within.loc[listed["Code"], "rank"], listed["Rank"])
+            cases.close(within.loc[listed["Code"], "value"] * direction[listed["Code"]], listed["Value"])
         summary = reference.get("unit_summary")
         if summary:
             cases.close(scores.loc[unit, summary["Code"]], summary["Score"])

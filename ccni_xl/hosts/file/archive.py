@@ -15,7 +15,7 @@ from typing import Final
 
 from ccni_xl.hosts.file.guard import Package, entry_name
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.splice import Xml
+from ccni_xl.hosts.file.splice import check_well_formed
 
 __all__ = ["build", "prove"]
 
@@ -128,4 +128,4 @@ def prove(old: Package, new: Package, parts: Mapping[str, bytes], dropped: Set[s
         if new.read(name) != data:
             raise refusal("proof", old.label, what=name)
         if name.endswith((".xml", ".rels")):
-            Xml(data, name, old.label, old.limits)
+            check_well_formed(data, name, old.label)

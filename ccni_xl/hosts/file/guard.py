@@ -169,8 +169,8 @@ class Package:
         return name.lower() in self.entries
 
     def real(self, name: str) -> str:
-        """Return the part's name as the index spells it."""
-        return self.entries[name.lower()].filename
+        """Return the part's name in the index's letter case; some programs write it with backslashes."""
+        return self.entries[name.lower()].filename.replace("\\", "/")
 
     def raw(self, info: zipfile.ZipInfo) -> bytes:
         """Return an entry's compressed bytes as they lie in the file."""

@@ -13,6 +13,7 @@ from ccni_xl.hosts.file.reader import TableReader
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.save import lock_of, save
 from ccni_xl.hosts.file.session import Session
+from ccni_xl.hosts.file.splice import no_collecting
 from ccni_xl.hosts.file.verify import verify
 from ccni_xl.hosts.port import Block, Progress, TablePlace, Value, WriteBatch, WriteReport
 
@@ -76,7 +77,8 @@ class FileHost:
 
     def read(self, names: Iterable[str]) -> dict[str, Block]:
         """Read whole tables, keyed by the names as asked; a missing one is a `WorkbookError`."""
-        return self._reader.read(names)
+        with no_collecting():
+            return self._reader.read(names)
 
     def read_names(self, names: Iterable[str]) -> dict[str, Value]:
         """Read named single cells; names that do not exist are left out."""
@@ -91,6 +93,10 @@ class FileHost:
         WorkbookError
             If the results do not fit, the workbook is signed or protected, or the file cannot be replaced.
         """
+        with no_collecting():
+            return self._write(batch, progress)
+
+    def _write(self, batch: WriteBatch, progress: Progress | None) -> WriteReport:
         package = self._reader.book.package
         if self.out.suffix.lower() != self._path.suffix.lower():
             raise refusal("suffix", self.out.name, want=self._path.suffix)

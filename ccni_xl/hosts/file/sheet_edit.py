@@ -6,6 +6,7 @@ gathered cell by cell, and each row concerned is written once at the end.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -49,6 +50,7 @@ class SheetEdit:
         self.shared = Shared()
         self.arrays: list[Rect] = []
         self._by_row: dict[int, list[int]] = {}
+        self._formulas: set[tuple[int, int]] = set()
         self._new: dict[tuple[int, int], bytes] = {}
         self._like: dict[int, int] = {}
         self._index()
@@ -74,6 +76,7 @@ class SheetEdit:
                     self._note_formula(row, column, formula)
 
     def _note_formula(self, row: int, column: int, formula: Node) -> None:
+        self._formulas.add((row, column))
         self.shared.note(row, column, formula)
         if formula.get("t") in ("array", "dataTable"):
             rect = Rect.parse(formula.get("ref"))
@@ -173,13 +176,9 @@ class SheetEdit:
     @property
     def formulas_changed(self) -> bool:
         """Tell whether the set of formula cells is another one than before."""
-        opening = (f"<{self.prefix}f>".encode(), f"<{self.prefix}f ".encode(), f"<{self.prefix}f/".encode())
-        for place, new in self._new.items():
-            cell = self.cells.get(place)
-            had = cell is not None and cell.first("f") is not None
-            if had != any(mark in new for mark in opening):
-                return True
-        return False
+        formula = re.compile(f"<{self.prefix}f[ />]".encode())
+        now = {place for place, new in self._new.items() if formula.search(new)}
+        return now != self._formulas & self._new.keys()
 
     def content(self, row: int, column: int) -> bytes | None:
         """Return the new XML of a cell, or None if it was not edited."""
@@ -248,9 +247,8 @@ class SheetEdit:
 
     def _write_out_followers(self) -> None:
         """Give every follower of a shared formula whose first cell was edited its own text."""
-        for place in list(self._new):
-            cell = self.cells.get(place)
-            formula = cell.first("f") if cell is not None else None
+        for place in sorted(self._formulas & self._new.keys()):
+            formula = self.cells[place].first("f")
             if formula is None or self.xml.raw(formula) in self._new[place]:
                 continue
             for row, column in self.shared.followers(*place, formula):

@@ -8,7 +8,7 @@ from ccni_xl.hosts.file.cells import MAX_TEXT, cell_xml
 from ccni_xl.hosts.file.follow import follow
 from ccni_xl.hosts.file.frame import Frame, frame_of
 from ccni_xl.hosts.file.session import Session
-from ccni_xl.hosts.port import Cell, TableWrite, plain
+from ccni_xl.hosts.port import Cell, Link, TableWrite
 
 __all__ = ["write_table"]
 
@@ -60,7 +60,7 @@ def _row_style(frame: Frame, column: int) -> int:
 
 
 def _check_length(session: Session, frame: Frame, cell: Cell) -> None:
-    text = plain(cell)
+    text = cell.text if isinstance(cell, Link) else cell
     if isinstance(text, str) and len(text) > MAX_TEXT:
         name = frame.edit.name
         session.warn(

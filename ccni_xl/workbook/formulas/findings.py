@@ -67,11 +67,11 @@ def _totals(context: FormulaContext) -> Formula:
     now, base = f"INDEX({column},1)", f"INDEX({column},2)"
     head, middle = context.pick("得分合计 ", "Sum of scores "), context.pick("，变化 ", ", change ")
     text = (
-        f'=IF(COUNT({column})<2,"",{quoted(head)}&FIXED({base},1,TRUE)&" → "&FIXED({now},1,TRUE)'
+        f'=IF(N({base})=0,"",{quoted(head)}&FIXED({base},1,TRUE)&" → "&FIXED({now},1,TRUE)'
         f'&{quoted(middle)}&FIXED(100*({now}/{base}-1),1,TRUE)&"%")'
     )
     values = _numbers(_table(context, "tbl_table3"), "index")
-    if len(values) < 2:
+    if len(values) < 2 or values[1] == 0:
         return Formula(text, "")
     change = fixed(100 * (values[0] / values[1] - 1))
     return Formula(text, f"{head}{fixed(values[1])} → {fixed(values[0])}{middle}{change}%")

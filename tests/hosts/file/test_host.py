@@ -234,3 +234,14 @@ def test_a_lost_named_cell_is_found(ranked: Make, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(hosting, "apply", lambda *_: None)
     refused(ranked(more=named), r"did not pass the check \(run_time\)", WriteBatch(cells={"run_time": 1}))
     refused(ranked(), r"did not pass the check \(tbl_ranking: 5\)")
+
+
+def test_part_names_with_backslashes(ranked: Make, tmp_path: Path) -> None:
+    path = ranked()
+    data = path.read_bytes()
+    for name in (b"xl/workbook.xml", b"xl/worksheets/sheet2.xml", b"xl/tables/table1.xml"):
+        data = data.replace(name, name.replace(b"/", b"\\"))
+    path.write_bytes(data)
+    FileHost(path).write(batch(7))
+    assert len(FileHost(path).read(["tbl_ranking"])["tbl_ranking"].rows) == 7
+    assert b"xl\\worksheets\\sheet2.xml" in path.read_bytes()
