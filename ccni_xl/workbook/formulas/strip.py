@@ -45,7 +45,7 @@ _PIECES = {
     ),
     "en": (
         ("Results: ", "ccni_state"),
-        (" | edition ", "ccni_run_edition"),
+        (" | ", "ccni_run_edition"),
         (" | framework ", "ccni_run_framework"),
         (" | ranked ", "ccni_ranked"),
         (", unranked ", "ccni_unranked"),

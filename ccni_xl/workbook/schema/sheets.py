@@ -25,7 +25,7 @@ SHEETS: tuple[SheetSpec, ...] = (
         "ShIssues",
         _C,
         "每个问题写明单元格、现值、允许范围和改法；处理情况会保留。",
-        "Every problem with its cell, what is there, what is allowed and what to do; your notes stay.",
+        "Every problem with its cell and what to do; your notes stay.",
     ),
     SheetSpec(
         "checks",
