@@ -29,7 +29,7 @@ Progress = Callable[[int, int], None]
 #: Scores (8 bytes each) handled at a time.
 _CELLS = 1 << 15
 
-#: Means that are the arithmetic mean of a function of positive scores, and the way back.
+#: Means that are the arithmetic mean of a function of scores of 0 or more, and the way back.
 _THROUGH: Mapping[str, tuple[np.ufunc, np.ufunc]] = MappingProxyType(
     {"geometric": (np.log, np.exp), "harmonic": (np.reciprocal, np.reciprocal)}
 )
@@ -186,11 +186,24 @@ def _mean(nodes: list[_Node], weights: list[Floats], token: Token, problem: Prob
     if token.name == "arithmetic":
         return _arithmetic(nodes, weights)
     pair = _THROUGH.get(token.name)
-    if pair is None or any((node.scores <= 0).any() for node in nodes):
+    if pair is None or any((node.scores < 0).any() for node in nodes):
         return _other_mean(nodes, weights, token, problem)
-    there, back = pair
-    turned = [_Node(there(node.scores), None, node.gaps) for node in nodes]
-    return np.asarray(back(_arithmetic(turned, weights)))
+    return _through(nodes, weights, *pair)
+
+
+def _through(nodes: list[_Node], weights: list[Floats], there: np.ufunc, back: np.ufunc) -> Floats:
+    """Return the mean of a function of the scores and the way back; a 0 with a weight makes it 0."""
+    turned, hit = [], None
+    for node, weight in zip(nodes, weights, strict=True):
+        zero = node.scores == 0
+        scores = node.scores
+        if zero.any():
+            scores = np.where(zero, 1.0, scores)
+            counts = zero & (weight > 0)
+            hit = counts if hit is None else hit | counts
+        turned.append(_Node(there(scores), None, node.gaps))
+    result = back(_arithmetic(turned, weights))
+    return np.asarray(result if hit is None else np.where(hit, 0.0, result))
 
 
 def _coverage(nodes: list[_Node], weights: list[Floats]) -> Floats | None:

@@ -50,11 +50,13 @@ def one_by_one(problem, framework, scores, draws, tokens=()):
     gaps=st.sampled_from([0.0, 0.1, 0.5]),
     threshold=st.sampled_from([0.0, 0.5, 0.8, 1.0]),
     mixed=st.booleans(),
+    zeros=st.sampled_from([-1.0, 5.0, 60.0]),
 )
 @settings(max_examples=60, deadline=None)
-def test_runs_equal_the_aggregation(seed, gaps, threshold, mixed):
+def test_runs_equal_the_aggregation(seed, gaps, threshold, mixed, zeros):
     framework = builtin("2.0")
     scores = random_scores(14, 16, seed, gaps)
+    scores[scores < zeros] = 0.0
     problem = build_problem(
         framework, [f"u{i}" for i in range(7)], ["now", "then"], Case(scores), threshold=threshold
     )
