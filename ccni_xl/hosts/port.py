@@ -68,7 +68,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a cell of the same workbook, to be written as a native formula that shows `text`.
+    """A link inside the workbook, written as a native formula that shows `text`.
 
     >>> print(Link("宜昌", "数据_年度", "J23").formula().text)
     =HYPERLINK("#'数据_年度'!J23","宜昌")
@@ -114,8 +114,6 @@ class Block:
 
     Parameters
     ----------
-    place : TablePlace
-        Where it was read.
     rows : tuple of tuple of Value
         Data rows in sheet order, each as long as the header; formulas give their cached value.
     percent : frozenset of (int, int)
@@ -242,8 +240,6 @@ class WriteReport:
 
     Parameters
     ----------
-    path : str
-        Where the workbook stands now.
     changed, added, dropped : tuple of str
         Parts of the file (or tables, for hosts without parts).
     identical : int
@@ -329,8 +325,7 @@ def column_name(number: int) -> str:
 def plain(cell: object) -> Value:
     """Return what a cell will show: numpy scalars unwrapped, formulas and links by their value.
 
-    NaN, NaT and None give None. Raises `ValueError` for infinity and for what no cell can hold: such a value
-    is a fault of the program and must not reach the user's workbook.
+    NaN, NaT and None give None; infinity and what no cell can hold are a `ValueError`: faults of the program.
     """
     kind = type(cell)
     if kind is float and isfinite(cell):  # type: ignore[arg-type]  # by far the most frequent

@@ -55,9 +55,11 @@ def put_charts(kit: Kit, native: Native) -> None:
     _composition(kit, "b", "F8", half)
     _editions(kit, "A52", (_PAGE_PX, 340))
     _put(
-        kit, "A72", map_chart(kit, "ccni_fig4b", kit.pick("新能源车渗透率分布", "NEV share on the map")), 510
+        kit, "A72", map_chart(kit, "ccni_fig4c", kit.pick("新能源车渗透率分布", "NEV share on the map")), 510
     )
-    _shares(kit, "A100", (_PAGE_PX, 910))
+    tall = (_PAGE_PX // 2 - 4, 910)
+    _shares(kit, "a", "A100", tall)
+    _shares(kit, "b", "F100", tall)
     boards = (
         ("ccni_fig5", "A149", Region, "co2"),
         ("ccni_fig6", "A174", Region, "ambition"),
@@ -159,11 +161,13 @@ def _editions(kit: Kit, cell: str, size: tuple[int, int]) -> None:
     kit.insert("charts", cell, chart, size, title)
 
 
-def _shares(kit: Kit, cell: str, size: tuple[int, int]) -> None:
-    chart = _chart(kit, "ccni_fig4a", "bar")
-    chart.add_series(kit.series("tbl_fig4", "label", "share", fill={"color": NAVY}, gap=30))
-    _bars(kit, chart, 6)
-    title = kit.pick("新能源车渗透率（%）", "NEV share (%)")
+def _shares(kit: Kit, half: str, cell: str, size: tuple[int, int]) -> None:
+    chart = _chart(kit, f"ccni_fig4{half}", "bar")
+    chart.add_series(kit.series(f"tbl_fig4{half}", "label", "share", fill={"color": NAVY}, gap=30))
+    _bars(kit, chart, 7.5, maximum=60)
+    title = kit.pick("新能源车渗透率 %（前半）", "NEV share %, first half")
+    if half == "b":
+        title = kit.pick("新能源车渗透率 %（后半）", "NEV share %, second half")
     kit.title(chart, title)
     chart.set_legend({"none": True})
     kit.insert("charts", cell, chart, size, title)

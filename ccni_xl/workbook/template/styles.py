@@ -127,6 +127,10 @@ class Styles:
         """Return the format of a conditional rule that only changes the colour of the text."""
         return self._get(None, font_color=colour, **more)
 
+    def bold(self) -> Format:
+        """Return the format of a conditional rule that only thickens the text."""
+        return self._get(None, bold=True)
+
     def all(self) -> Iterator[Format]:
         """Yield every format made so far."""
         yield from self._made.values()
