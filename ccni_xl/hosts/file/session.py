@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Final
 
 from ccni_xl.hosts.file.book import Book, SheetRef
+from ccni_xl.hosts.file.decode import Decoder, decoder_of
 from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.scan import plain_text
 from ccni_xl.hosts.file.sheet_edit import SheetEdit
-from ccni_xl.hosts.file.sheet_read import Decoder, decoder_of
 from ccni_xl.hosts.file.styles import Styles
 from ccni_xl.hosts.port import StrayNote, Value
 
