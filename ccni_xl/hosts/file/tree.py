@@ -46,9 +46,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this element and everything inside it, in document order."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left.extend(reversed(node.kids))
 
     def by_local(self, name: str) -> str:
         """Return an attribute by its local name, whatever its namespace (``r:id``)."""
