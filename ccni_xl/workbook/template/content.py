@@ -109,7 +109,9 @@ def input_contents(lang: str, data: DemoData | None, frameworks: Sequence[Framew
 
 def _settings(lang: str, data: DemoData | None) -> Iterable[Row]:
     newest, before = (data.editions[0].label, data.editions[1].label) if data else ("", None)
-    settings = Settings(edition=newest, base_edition=before, language=lang, demo=data is not None and data.illustrative)
+    settings = Settings(
+        edition=newest, base_edition=before, language=lang, demo=data is not None and data.illustrative
+    )
     for row in SETTING_ROWS:
         value = setting_value(row, getattr(settings, row.code), lang)
         yield {
