@@ -102,7 +102,9 @@ def clean_environment() -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "VIRTUAL_ENV"}
     own = {str(Path(sys.prefix) / "bin"), str(Path(sys.prefix) / "Scripts")}
     if sys.prefix != sys.base_prefix:
-        kept["PATH"] = os.pathsep.join(p for p in kept.get("PATH", os.defpath).split(os.pathsep) if p not in own)
+        kept["PATH"] = os.pathsep.join(
+            p for p in kept.get("PATH", os.defpath).split(os.pathsep) if p not in own
+        )
     return kept
 
 
@@ -119,7 +121,9 @@ def _python(office: Path) -> str:
     candidates = [*_glob((f"{beside}/python", f"{beside}/python.exe")), "/usr/bin/python3"]
     for candidate in candidates:
         try:
-            done = subprocess.run([candidate, "-c", "import uno"], capture_output=True, env=clean_environment())
+            done = subprocess.run(
+                [candidate, "-c", "import uno"], capture_output=True, env=clean_environment()
+            )
         except OSError:
             continue
         if done.returncode == 0:

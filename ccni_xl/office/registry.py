@@ -79,7 +79,8 @@ def menus(identifier: str) -> str:
         _text("Title", *_TITLE) + _plain("Context", _CALC) + _node("Submenu", f"\n{entries}", new=False),
     )
     buttons = "".join(
-        _node(f"b{i}", _entry(identifier, action) + _plain("Target", "_self") + _plain("Context", _CALC)) + "\n"
+        _node(f"b{i}", _entry(identifier, action) + _plain("Target", "_self") + _plain("Context", _CALC))
+        + "\n"
         for i, action in enumerate(a for a in ACTIONS if a.task in _TOOLBAR)
     )
     bars = _node("OfficeMenuBar", menu, new=False) + "\n"

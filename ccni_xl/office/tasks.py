@@ -63,12 +63,12 @@ def run(task: str, ask: Ask) -> None:
 
 
 def recalculate(desk: Desk) -> None:
-    """Recalculate; end on the issues if there are errors, else on the ranking."""
+    """Recalculate; it ends on the issues if there are errors, else on the ranking."""
     from ccni_xl.app import recalculate as compute
 
     start = perf_counter()
     outcome = compute(desk.host, progress=desk.progress)
-    _close(desk, outcome, start, "tbl_ranking")
+    _close(desk, outcome, start)
 
 
 def check(desk: Desk) -> None:
@@ -76,16 +76,17 @@ def check(desk: Desk) -> None:
     from ccni_xl.app import renew_issues
 
     start = perf_counter()
-    _close(desk, renew_issues(desk.host), start, "tbl_issues")
+    outcome = renew_issues(desk.host)
+    place = desk.host.tables().get("tbl_issues")
+    if place is not None:
+        desk.host.show(place.sheet)
+    _close(desk, outcome, start)
 
 
-def _close(desk: Desk, outcome: Outcome, start: float, table: str) -> None:
+def _close(desk: Desk, outcome: Outcome, start: float) -> None:
     from ccni_xl.console import summary
 
     errors = outcome.results.count(Severity.ERROR)
-    place = desk.host.tables().get("tbl_issues" if errors else table)
-    if place is not None:
-        desk.host.show(place.sheet)
     lang = outcome.read.lang
     line = summary(outcome, perf_counter() - start, lang)
     desk.say(line, line, lang, warning=bool(errors))
@@ -103,14 +104,18 @@ def next_issue(desk: Desk) -> None:
 
     place = desk.host.tables().get("tbl_issues")
     if place is None:
-        desk.say("找不到问题表。请点“重新计算”，程序会重新建立它。", "The list of issues is gone; recalculate.")
+        desk.say(
+            "找不到问题表。请点“重新计算”，程序会重新建立它。", "The list of issues is gone; recalculate."
+        )
         return
     spec = next(t for t in result_tables(builtin("2.0")) if t.name == "tbl_issues")
     lang = "zh" if spec.column("cell").zh in place.header else "en"
     status = spec.column("status")
     closed = {c.strip() for text in (status.help_zh, status.help_en) for c in text.split("/")[1:]}
     block = desk.host.read(["tbl_issues"])["tbl_issues"]
-    columns = {code: place.header.index(spec.column(code).label(lang)) for code in ("cell", "status", "found")}
+    columns = {
+        code: place.header.index(spec.column(code).label(lang)) for code in ("cell", "status", "found")
+    }
     sheet, row, _ = desk.cursor()
     inside = sheet == place.sheet and place.top < row <= place.bottom
     start = row - place.top - 1 if inside else _shown.get(desk.host.label, -1)
@@ -164,7 +169,9 @@ def _city_under(desk: Desk) -> str:
     """Return the name of the city in the cursor's row, if it stands in a table that names cities."""
     sheet, row, column = desk.cursor()
     for place in desk.host.tables().values():
-        here = place.sheet == sheet and place.top < row <= place.bottom and place.left <= column <= place.right
+        here = (
+            place.sheet == sheet and place.top < row <= place.bottom and place.left <= column <= place.right
+        )
         label = next((j for j, h in enumerate(place.header) if h in ("城市", "City")), None)
         if here and label is not None:
             value = desk.host.read([place.name])[place.name].rows[row - place.top - 1][label]
@@ -175,7 +182,9 @@ def _city_under(desk: Desk) -> str:
 def about(desk: Desk) -> None:
     """Say which versions are at work."""
     cells = desk.host.read_names(["ccni_run_framework", "ccni_template", "ccni_run_time"])
-    framework, template, time = (cells.get(n) or "-" for n in ("ccni_run_framework", "ccni_template", "ccni_run_time"))
+    framework, template, time = (
+        cells.get(n) or "-" for n in ("ccni_run_framework", "ccni_template", "ccni_run_time")
+    )
     desk.say(
         f"ccni_xl {__version__}；体系 {framework}；模板 {template}；上次计算 {time}；MIT 许可。",
         f"ccni_xl {__version__}; framework {framework}; template {template}; last run {time}; MIT licence.",

@@ -113,6 +113,11 @@ class Office:
         raise RuntimeError(f"LibreOffice ended with code {self._process.returncode}")
 
     @property
+    def running(self) -> bool:
+        """Whether it is still there."""
+        return self._process.poll() is None
+
+    @property
     def pid(self) -> int:
         """The process, which is the head of its group."""
         return self._process.pid

@@ -167,7 +167,9 @@ class OfficeHost:
             bottom = max(layout.reach(place)[2], place.top + max(1, len(write.rows)) + 1)
             wanted.append((place.sheet, place.top, 1, bottom, max(place.right, used[place.sheet][1]) + 1))
         areas = self._areas(wanted)
-        rows = max((row for row, _ in used.values()), default=0) + max((len(w.rows) for w in writes), default=0)
+        rows = max((row for row, _ in used.values()), default=0) + max(
+            (len(w.rows) for w in writes), default=0
+        )
         return [
             TablePlan(
                 layout.label,
@@ -203,6 +205,4 @@ def _block(place: TablePlace, area: Area) -> Block:
     def offsets(places: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
         return frozenset((row - area.top, column - area.left) for row, column in places)
 
-    return Block(
-        place, area.rows, offsets(area.percent), offsets(area.covered), offsets(area.formula)
-    )
+    return Block(place, area.rows, offsets(area.percent), offsets(area.covered), offsets(area.formula))

@@ -70,7 +70,10 @@ def _found(context, manager, identifier):
             places = context.getValueByName(
                 "/singletons/com.sun.star.deployment.PackageInformationProvider"
             ).getPackageLocation(identifier)
-            return {"version": extension.Version, "folder": uno.fileUrlToSystemPath(places) if places else None}
+            return {
+                "version": extension.Version,
+                "folder": uno.fileUrlToSystemPath(places) if places else None,
+            }
     return None
 
 

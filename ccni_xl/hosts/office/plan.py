@@ -8,11 +8,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from ccni_xl.hosts.keyed import numbered
 from ccni_xl.hosts.office.grammar import office_formula
 from ccni_xl.hosts.office.layout import Rectangle
 from ccni_xl.hosts.office.wire import Area, Rows, sendable
-from ccni_xl.hosts.port import Cell, StrayNote, TablePlace, TableWrite, column_name, plain
+from ccni_xl.hosts.port import Cell, StrayNote, TablePlace, TableWrite, Value, column_name, plain
+from ccni_xl.hosts.beside import columns_beside, row_plan
 from ccni_xl.hosts.file.refusals import refusal
 
 __all__ = ["Step", "TablePlan", "block_steps"]
@@ -72,7 +72,9 @@ class TablePlan:
         steps += self._shrink(columns, computed)
         if self.last != self.place.bottom:
             bottom = self.last + self.totals
-            steps.append(["table", self.place.name, [self.place.top, self.place.left, bottom, self.place.right]])
+            steps.append(
+                ["table", self.place.name, [self.place.top, self.place.left, bottom, self.place.right]]
+            )
         return steps
 
     def _check_room(self) -> None:
@@ -98,22 +100,21 @@ class TablePlan:
         for column in range(place.left, place.right + 1):
             if column not in ours:
                 (computed if self._kinds(column) == {True} else notes).append(column)
-        for column, step in ((place.right + 1, 1), (place.left - 1, -1)):
-            notes += self._walk(column, step)
+        for start, step in ((place.right + 1, 1), (place.left - 1, -1)):
+            beside, _ = columns_beside(
+                start, step, free=self._is_free, kinds=self._kinds, headed=self._is_headed
+            )
+            notes += beside
         return computed, notes
 
-    def _walk(self, column: int, step: int) -> Iterator[int]:
-        """Yield the columns with notes up to an empty one or another table."""
-        width = self.area.left + len(self.area.rows[0]) - 1
+    def _is_free(self, column: int) -> bool:
+        """Tell whether a column exists and no other table stands in it beside this one."""
         body = range(self.place.top, max(self.last, self.place.bottom) + 1)
-        while 1 <= column <= width:
-            kinds = self._kinds(column)
-            taken = any(_holds(other, row, column) for other in self.others for row in body)
-            if taken or (not kinds and not self.area.filled(self.place.top, column)):
-                return
-            if False in kinds:
-                yield column
-            column += step
+        inside = 1 <= column <= self.area.left + len(self.area.rows[0]) - 1
+        return inside and not any(_holds(other, row, column) for other in self.others for row in body)
+
+    def _is_headed(self, column: int) -> bool:
+        return self.area.filled(self.place.top, column)
 
     def _kinds(self, column: int) -> set[bool]:
         """Return, for the filled data cells of a column, whether they are formulas."""
@@ -141,7 +142,19 @@ class TablePlan:
         for run in _runs([columns[k] for k in order]):
             picked = [k for k in order if columns[k] in run]
             block = [[row[k] for k in picked] for row in rows]
+            if self._fills_blanks(run, block):
+                bottom = min(self.last, self.place.bottom)
+                yield ["keep", self.place.sheet, [self.first, run[0], bottom, run[-1]]]
             yield from block_steps(self.place.sheet, self.first, run[0], block, self.epoch)
+
+    def _fills_blanks(self, run: Sequence[int], block: Sequence[Sequence[Cell]]) -> bool:
+        """Tell whether a blank cell is about to be filled: LibreOffice's undo would leave it filled."""
+        old = zip(range(self.first, self.place.bottom + 1), block, strict=False)
+        return any(
+            not self.area.filled(row, column) and cell is not None
+            for row, cells in old
+            for column, cell in zip(run, cells, strict=True)
+        )
 
     def _shrink(self, ours: Sequence[int], computed: Sequence[int]) -> Iterator[Step]:
         place = self.place
@@ -163,24 +176,22 @@ class TablePlan:
             return
         offsets = [self.write.header.index(key) for key in self.write.keys]
         old_rows = range(self.first, self.place.bottom + 1)
-        typed = {row: [self.area.value(row, ours[k]) for k in offsets] for row in old_rows}
-        old = dict(zip(numbered(typed.values()), old_rows, strict=True))
-        new = numbered([[plain(cells[k]) for k in offsets] for cells in self.write.rows])
-        target = {key: self.first + i for i, key in enumerate(new)}
-        with_notes = {row for row in old_rows if any(self.area.filled(row, c) for c in notes)}
-        if all(target.get(key) == row for key, row in old.items() if row in with_notes):
+        typed = [[self.area.value(row, ours[k]) for k in offsets] for row in old_rows]
+        plan = row_plan(typed, [[plain(cells[k]) for k in offsets] for cells in self.write.rows])
+        with_notes = {i for i, row in enumerate(old_rows) if any(self.area.filled(row, c) for c in notes)}
+        if not plan.moves(with_notes):
             return
-        stray += self._gone(notes, typed, [r for k, r in old.items() if k not in target and r in with_notes])
-        sources = [old.get(key) for key in new]
+        for i in sorted(with_notes.intersection(plan.gone)):
+            stray.append(self._stray(notes, self.first + i, typed[i]))
         end = max(self.last, self.place.bottom)
         for run in _runs(sorted(notes)):
-            yield from self._permute(run, sources, end)
+            yield from self._permute(run, plan.sources, end)
 
     def _permute(self, run: Sequence[int], sources: Sequence[int | None], end: int) -> Iterator[Step]:
         sheet, left, right = self.place.sheet, run[0], run[-1]
         yield ["copy", sheet, [self.first, left, self.place.bottom, right], self.scratch, left]
         yield ["clear", sheet, [self.first, left, end, right], True]
-        pairs = [(i, source - self.first) for i, source in enumerate(sources) if source is not None]
+        pairs = [(i, source) for i, source in enumerate(sources) if source is not None]
         for _, group in groupby(enumerate(pairs), key=lambda p: (p[1][0] - p[0], p[1][1] - p[0])):
             moved = [pair for _, pair in group]
             top, bottom = self.scratch + moved[0][1], self.scratch + moved[-1][1]
@@ -188,16 +199,13 @@ class TablePlan:
         rows = self.place.bottom - self.first
         yield ["wipe", sheet, [self.scratch, left, self.scratch + rows, right]]
 
-    def _gone(
-        self, notes: Sequence[int], typed: dict[int, list[Any]], rows: Sequence[int]
-    ) -> Iterator[StrayNote]:
-        for row in rows:
-            texts = tuple(
-                (self._heading(row, column), str(self.area.value(row, column)))
-                for column in notes
-                if self.area.filled(row, column)
-            )
-            yield StrayNote(self.write.table, tuple(typed[row]), texts)
+    def _stray(self, notes: Sequence[int], row: int, key: Sequence[Value]) -> StrayNote:
+        texts = tuple(
+            (self._heading(row, column), str(self.area.value(row, column)))
+            for column in notes
+            if self.area.filled(row, column)
+        )
+        return StrayNote(self.write.table, tuple(key), texts)
 
     def _heading(self, row: int, column: int) -> str:
         heading = self.area.value(self.place.top, column)

@@ -25,7 +25,9 @@ class Reader:
         """Return what there is: sheets, tables, named cells, the user's place."""
         document = self._document
         sheets = document.Sheets
-        found = {name: _address(document.NamedRanges.getByName(name)) for name in document.NamedRanges.ElementNames}
+        found = {
+            name: _address(document.NamedRanges.getByName(name)) for name in document.NamedRanges.ElementNames
+        }
         null = document.NullDate
         return {
             "label": document.Title,
@@ -62,7 +64,9 @@ class Reader:
 
     def range(self, sheet, top, left, bottom, right):
         """Return the UNO range of an area."""
-        return self._document.Sheets.getByName(sheet).getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        return self._document.Sheets.getByName(sheet).getCellRangeByPosition(
+            left - 1, top - 1, right - 1, bottom - 1
+        )
 
     def _table(self, name):
         table = self._document.DatabaseRanges.getByName(name)
@@ -77,7 +81,9 @@ class Reader:
             "bottom": area.EndRow + 1 - bool(table.TotalsRow),
             "right": area.EndColumn + 1,
             "totals": bool(table.TotalsRow),
-            "header": [cell.strip() if isinstance(cell, str) else _label(cell) for cell in header.getDataArray()[0]],
+            "header": [
+                cell.strip() if isinstance(cell, str) else _label(cell) for cell in header.getDataArray()[0]
+            ],
         }
 
     def _read(self, sheet, top, left, bottom, right):

@@ -68,4 +68,3 @@ class Speaker:
         box = window.Toolkit.createMessageBox(window, MESSAGEBOX, 1, argument["title"], argument["text"])
         box.execute()
         box.dispose()
-

@@ -14,7 +14,7 @@ _EVERYTHING = 1023
 class Writer:
     """Applies steps; each is a list of the step's name and its arguments, rows and columns counting from 1.
 
-    values SHEET TOP LEFT ROWS; formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too);
+    keep SHEET AREA (undo will restore it as a whole); values SHEET TOP LEFT ROWS; formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too);
     copy SHEET AREA ROW COLUMN; table NAME AREA; sheet NAME; new_table NAME SHEET AREA; series CHARTS OLD NEW.
     """
 
@@ -58,11 +58,30 @@ class Writer:
         top, left, bottom, right = area
         return self._sheet(sheet).getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
+    def _do_keep(self, sheet, area):
+        """Copy an area onto itself, which changes nothing.
+
+        Undo of a block of values leaves cells filled that had been blank (LibreOffice 7.4); undo of a copy
+        restores every cell, and is done after it.
+        """
+        area = self._range(sheet, area).RangeAddress
+        self._sheet(sheet).copyRange(CellAddress(area.Sheet, area.StartColumn, area.StartRow), area)
+
     def _do_values(self, sheet, top, left, rows):
+        if len(rows) == len(rows[0]) == 1:
+            cell, value = self._sheet(sheet).getCellByPosition(left - 1, top - 1), rows[0][0]
+            if isinstance(value, str):
+                cell.setString(value)
+            else:
+                cell.setValue(value)
+            return
         area = [top, left, top + len(rows) - 1, left + len(rows[0]) - 1]
         self._range(sheet, area).setDataArray(tuple(map(tuple, rows)))
 
     def _do_formulas(self, sheet, top, left, rows):
+        if len(rows) == len(rows[0]) == 1:
+            self._sheet(sheet).getCellByPosition(left - 1, top - 1).setFormula(rows[0][0])
+            return
         area = [top, left, top + len(rows) - 1, left + len(rows[0]) - 1]
         self._range(sheet, area).setFormulaArray(tuple(map(tuple, rows)))
 
