@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -65,6 +66,15 @@ def seed(profile: Path, security: int = 0) -> None:
         f"{items}</oor:items>\n",
         encoding="utf-8",
     )
+
+
+def set_security(profile: Path, level: int) -> None:
+    """Change the macro security of a profile that no LibreOffice is using."""
+    path = profile / "user" / "registrymodifications.xcu"
+    text = path.read_text(encoding="utf-8")
+    new, found = re.subn(r'(oor:name="MacroSecurityLevel"[^>]*><value>)\d', rf"\g<1>{level}", text)
+    assert found == 1, found
+    path.write_text(new, encoding="utf-8")
 
 
 class Office:
