@@ -150,6 +150,11 @@ class Office:
         assert document is not None, f"LibreOffice did not open {name}"
         return document
 
+    def kill_alone(self) -> None:
+        """Kill LibreOffice and its starter, and nothing that it started itself."""
+        for process in _line(self._process.pid):
+            os.kill(process, signal.SIGKILL)
+
     def kill(self) -> None:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
@@ -165,3 +170,11 @@ def run_macro(document: Any, module: str, procedure: str, *arguments: object) ->
     """Run a procedure of the workbook's VBA project and return what it returns."""
     address = f"vnd.sun.star.script:CCNI.{module}.{procedure}?language=Basic&location=document"
     return document.getScriptProvider().getScript(address).invoke(arguments, (), ())[0]
+
+
+def _line(pid: int) -> list[int]:
+    """Return a process and those of its descendants that are LibreOffice itself."""
+    import psutil
+
+    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    return [p.pid for p in family if p.name() in ("soffice", "soffice.bin", "oosplash")]
