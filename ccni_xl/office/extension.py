@@ -150,11 +150,12 @@ def _interface() -> str:
     """Return the type library: LibreOffice reads it as plain text.
 
     Arguments are ``any``, so that they may be left out; answers are blocks, so that one formula can fill many
-    cells. Names here may hold no underline, so arguments are numbered, as in the registry.
+    cells. A cell that is named but not read is taken as a range: LibreOffice would not hand an error on. Names here may hold no underline, so arguments are numbered, as in the registry.
     """
     methods = []
     for function in FUNCTIONS:
-        shown = ", ".join(f"[in] any p{i}" for i in range(len(function.arguments)))
+        kind = "any" if function.in_python else "com::sun::star::table::XCellRange"
+        shown = ", ".join(f"[in] {kind} p{i}" for i in range(len(function.arguments)))
         methods.append(f"        sequence< sequence< any > > {function.method}({shown});")
     lines = "\n".join(methods)
     return (
