@@ -54,27 +54,63 @@ def agree(ours: object, theirs: object) -> bool:
     return ours == theirs
 
 
+def disagreements(path: Path, folder: Path) -> tuple[int, list[tuple[str, str, object, object]]]:
+    """Return how many formulas there are, and those whose value is not the office's."""
+    formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    office = recomputed(path, folder)
+    wrong, count = [], 0
+    for sheet in formulas:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            text = cell.value
+            if not isinstance(text, str) or not text.startswith("=") or "HYPERLINK" in text:
+                continue
+            count += 1
+            ours = values[sheet.title][cell.coordinate].value
+            theirs = office[sheet.title][cell.coordinate].value
+            if not agree(ours, theirs):
+                wrong.append((sheet.title, cell.coordinate, ours, theirs))
+    return count, wrong
+
+
 @pytest.mark.parametrize("stage", ["built", "computed"])
 def test_every_formula_has_the_value_the_office_finds(
     stage: str, built: Path, computed: Path, tmp_path: Path
 ) -> None:
-    path = {"built": built, "computed": computed}[stage]
-    formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
-    office = recomputed(path, tmp_path)
-    wrong, count = [], 0
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                text = cell.value
-                if not isinstance(text, str) or not text.startswith("=") or "HYPERLINK" in text:
-                    continue
-                count += 1
-                ours = values[sheet.title][cell.coordinate].value
-                theirs = office[sheet.title][cell.coordinate].value
-                if not agree(ours, theirs):
-                    wrong.append((sheet.title, cell.coordinate, ours, theirs))
+    count, wrong = disagreements({"built": built, "computed": computed}[stage], tmp_path)
     assert not wrong[:5]
     assert count > (400 if stage == "built" else 1200)
+
+
+def test_trial_weights_another_city_and_gaps_in_the_data_too(
+    computed: Path, lang: str, tmp_path: Path
+) -> None:
+    """Weights are changed, a city is picked, and one city lacks an indicator in the base edition."""
+    edited, done = tmp_path / "edited.xlsm", tmp_path / "done.xlsm"
+    host = FileHost(computed, out=edited)
+    trial = "试算权重" if lang == "zh" else "Trial weight"
+    blocks = host.read(["tbl_trial", "tbl_annual"])
+    place, rows = blocks["tbl_trial"].place, [list(row) for row in blocks["tbl_trial"].rows]
+    codes = [row[place.header.index("代码" if lang == "zh" else "Code")] for row in rows]
+    column = [{"climate_ambition": 1.0, "nev_penetration": 0.0}.get(str(code)) for code in codes]
+    annual = [list(row) for row in blocks["tbl_annual"].rows]
+    annual[-1][8] = annual[3][8] = "n/a"
+    host.write(
+        WriteBatch(
+            tables=(
+                TableWrite("tbl_trial", (trial,), [[value] for value in column]),
+                TableWrite("tbl_annual", blocks["tbl_annual"].place.header, annual),
+            ),
+            cells={"ccni_profile_city": "北京" if lang == "zh" else "Beijing"},
+        )
+    )
+    from ccni_xl.app import recalculate
+
+    recalculate(FileHost(edited, out=done), who="")
+    kept = FileHost(done).read(["tbl_trial"])["tbl_trial"]
+    assert [row[kept.place.header.index(trial)] for row in kept.rows] == column
+    count, wrong = disagreements(done, tmp_path)
+    assert not wrong[:5]
+    assert count > 1200
 
 
 def state(book: openpyxl.Workbook, lang: str) -> object:
