@@ -56,7 +56,7 @@ Value: TypeAlias = Scalar | CellError
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A native formula to be written; `text` begins with ``=`` and `value` is its computed value."""
+    """A native formula; `text` begins with ``=`` and `value` is its computed value."""
 
     text: str
     value: Value = None
@@ -90,10 +90,7 @@ Cell: TypeAlias = Scalar | CellError | Formula | Link
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """Where a table stands. Rows and columns count from 1; the header is row `top`.
-
-    `bottom` is the last data row: a totals row is not part of it. An empty table still has one blank row.
-    """
+    """Where a table stands, counted from 1: header row `top`, last data row `bottom` without totals row."""
 
     name: str
     sheet: str
@@ -116,12 +113,9 @@ class Block:
     ----------
     rows : tuple of tuple of Value
         Data rows in sheet order, each as long as the header; formulas give their cached value.
-    percent : frozenset of (int, int)
-        Cells shown as a percentage (0.147 stands for 14.7 %).
-    covered : frozenset of (int, int)
-        Cells hidden under a merge: they are empty because another cell lies over them.
-    formula : frozenset of (int, int)
-        Cells that hold a formula; one without a cached value reads as None.
+    percent, covered, formula : frozenset of (int, int)
+        Cells shown as a percentage (0.147 is 14.7 %); hidden under a merge, hence empty; holding a
+        formula (one without a cached value reads as None).
     """
 
     place: TablePlace

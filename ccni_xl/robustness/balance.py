@@ -116,12 +116,13 @@ def balance(
 
     Examples
     --------
-    Two children alike and one of its own need the one to weigh more:
+    Two children that say nearly the same share what one of its own gets:
 
     >>> rng = np.random.default_rng(1)
-    >>> a, b = rng.normal(size=(2, 400))
-    >>> balance(np.column_stack((a, a + 0.1 * b, b))).weights.argmax()
-    np.int64(2)
+    >>> a, b, c, d = rng.normal(size=(4, 4000))
+    >>> weights = balance(np.column_stack((a + 0.2 * c, a + 0.2 * d, b))).weights
+    >>> round(float(weights[0] + weights[1]), 1), round(float(weights[2]), 1)
+    (0.5, 0.5)
     """
     x = np.asarray(scores, dtype=np.float64)
     k = x.shape[1]

@@ -15,7 +15,7 @@ from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.factors import Factor
 from ccni_xl.robustness.plan import label_of, settings_of, widths
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.quantiles import ratio
+from ccni_xl.robustness.ranks import ratio
 from ccni_xl.robustness.runs import Chunk, Progress, evaluate_runs
 from ccni_xl.robustness.sobol import bootstrap, indices, saltelli_design
 

@@ -19,7 +19,7 @@ from ccni_xl.notes import Note
 from ccni_xl.robustness.draws import Draws, nominal_draws
 from ccni_xl.robustness.plan import Plan, draw
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.quantiles import rank_quantiles, ratio
+from ccni_xl.robustness.ranks import rank_quantiles, ratio
 from ccni_xl.robustness.runs import Progress, evaluate_runs
 
 __all__ = ["FailedRun", "Uncertainty", "run_draws", "run_uncertainty"]

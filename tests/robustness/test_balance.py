@@ -62,3 +62,12 @@ def test_a_constant_child_and_too_few_units_are_said():
 def test_a_target_that_makes_no_sense(target):
     with pytest.raises(ValueError, match="one number above 0 for each child"):
         balance(sample(), target)
+
+
+def test_nothing_comes_near_a_target_that_all_children_oppose():
+    """Two children that are opposites: no weights correlate both with their mean."""
+    x = np.linspace(0, 1, 20)
+    found = balance(np.column_stack((x, 1 - x)))
+    assert not found.exact
+    assert np.isnan(found.weights).all()
+    assert "come near the target" in found.notes[0].en

@@ -17,7 +17,7 @@ from ccni_xl.robustness import (
     run_uncertainty,
 )
 from ccni_xl.robustness.draws import nominal_draws
-from ccni_xl.robustness.runs import evaluate_runs
+from ccni_xl.robustness.runs import collect
 from ccni_xl.robustness.uncertainty import NAMED, mean_shifts, run_draws
 from tests.support.small_problem import random_scores, small_framework, small_problem
 
@@ -67,7 +67,7 @@ def test_classes_of_the_change_follow_the_rule_of_the_index():
     draws = nominal_draws(problem, 40)
     draws.own_weights()[:] *= np.random.default_rng(2).uniform(0.2, 1.8, draws.weights.shape)
     found = run_draws(problem, WEIGHTS, draws).change
-    scores = np.concatenate([c.scores for c in evaluate_runs(problem, draws)])
+    scores, _ = collect(problem, draws)
     classes = change_class(scores[:, 0] - scores[:, 1], 3.0)
     for column, name in (("p_up", "up"), ("p_flat", "flat"), ("p_down", "down")):
         expected = [np.mean([c.value == name for c in unit]) for unit in classes.T]

@@ -15,7 +15,7 @@ from typing import Final
 
 from ccni_xl.hosts.file.guard import Package, entry_name
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.splice import check_well_formed
+from ccni_xl.hosts.file.tree import check_well_formed
 
 __all__ = ["build", "prove"]
 

@@ -110,7 +110,7 @@ def _fill_down(frame: Frame, column: int) -> None:
         for row in range(frame.old_last + 1, frame.last + 1):
             edit.fill(model, row, moved(text, model, (row, column)))
     for row in range(frame.last + 1, frame.old_last + 1):
-        if (row, column) in edit.cells:
+        if edit.cell(row, column):
             edit.blank(row, column)
 
 
@@ -143,7 +143,7 @@ def _move_by_key(session: Session, frame: Frame, notes: list[int]) -> bool:
                 edit.move((source, column), row)
     for row in range(frame.first + len(new), frame.old_last + 1):
         for column in notes:
-            if (row, column) in edit.cells:
+            if edit.cell(row, column):
                 edit.blank(row, column, look[column])
     return True
 

@@ -12,7 +12,7 @@ from ccni_xl.hosts.file.guard import Package
 from ccni_xl.hosts.file.opc import Parts
 from ccni_xl.hosts.file.refs import Rect, split_reference
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.splice import Node
+from ccni_xl.hosts.file.tree import Node
 from ccni_xl.hosts.port import TablePlace
 
 __all__ = ["MAIN", "Book", "SheetRef", "TableRef"]

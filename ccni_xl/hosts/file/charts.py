@@ -15,8 +15,9 @@ from ccni_xl.hosts.file.cells import to_serial
 from ccni_xl.hosts.file.frame import Frame
 from ccni_xl.hosts.file.refs import Rect, split_reference
 from ccni_xl.hosts.file.session import Session
-from ccni_xl.hosts.file.splice import Node, Xml
+from ccni_xl.hosts.file.splice import Xml
 from ccni_xl.hosts.file.stretch import stretched_formula
+from ccni_xl.hosts.file.tree import Node
 from ccni_xl.hosts.port import Value, plain
 
 __all__ = ["follow_charts"]

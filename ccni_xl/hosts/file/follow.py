@@ -6,8 +6,9 @@ from ccni_xl.hosts.file.charts import follow_charts
 from ccni_xl.hosts.file.frame import Frame
 from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.session import Session
-from ccni_xl.hosts.file.splice import Node, Xml
+from ccni_xl.hosts.file.splice import Xml
 from ccni_xl.hosts.file.stretch import stretched, stretched_formula
+from ccni_xl.hosts.file.tree import Node
 
 __all__ = ["follow"]
 

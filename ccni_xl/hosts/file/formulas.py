@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
-from ccni_xl.hosts.file.splice import Node
 from ccni_xl.hosts.port import column_name
 
 __all__ = ["Shared", "formula_text", "moved"]
@@ -17,14 +17,14 @@ class Shared:
         self._masters: dict[str, tuple[int, int, str]] = {}
         self._members: dict[str, list[tuple[int, int]]] = {}
 
-    def note(self, row: int, column: int, formula: Node) -> None:
-        """Take in one formula cell."""
-        if formula.get("t") != "shared":
+    def note(self, row: int, column: int, attrs: Mapping[str, str], text: str) -> None:
+        """Take in one formula cell, from its attributes and its text."""
+        if attrs.get("t") != "shared":
             return
-        group = formula.get("si")
+        group = attrs.get("si", "")
         self._members.setdefault(group, []).append((row, column))
-        if formula.text:
-            self._masters[group] = (row, column, formula.text)
+        if text:
+            self._masters[group] = (row, column, text)
 
     def text(self, row: int, column: int, group: str) -> str:
         """Return the formula of a member as if it had been written out."""
@@ -33,12 +33,10 @@ class Shared:
         top, left, text = self._masters[group]
         return moved(text, (top, left), (row, column))
 
-    def followers(self, row: int, column: int, formula: Node) -> list[tuple[int, int]]:
-        """Return the cells that lose their text if this one goes: the rest of the group of a master."""
-        group = formula.get("si")
-        if formula.get("t") != "shared" or self._masters.get(group, ())[:2] != (row, column):
-            return []
-        return [place for place in self._members[group] if place != (row, column)]
+    def groups(self) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
+        """Yield, for each cell that has a text, the cells that lose theirs if it goes."""
+        for group, (row, column, _) in self._masters.items():
+            yield (row, column), [place for place in self._members[group] if place != (row, column)]
 
 
 def moved(text: str, origin: tuple[int, int], target: tuple[int, int]) -> str:

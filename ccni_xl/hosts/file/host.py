@@ -13,7 +13,7 @@ from ccni_xl.hosts.file.reader import TableReader
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.save import lock_of, save
 from ccni_xl.hosts.file.session import Session
-from ccni_xl.hosts.file.splice import no_collecting
+from ccni_xl.hosts.file.tree import no_collecting
 from ccni_xl.hosts.file.verify import verify
 from ccni_xl.hosts.port import Block, Progress, TablePlace, Value, WriteBatch, WriteReport
 

@@ -8,9 +8,9 @@ from typing import Final
 from ccni_xl.hosts.file.book import Book, SheetRef
 from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.refusals import refusal
+from ccni_xl.hosts.file.scan import plain_text
 from ccni_xl.hosts.file.sheet_edit import SheetEdit
 from ccni_xl.hosts.file.sheet_read import Decoder, decoder_of
-from ccni_xl.hosts.file.splice import text_of
 from ccni_xl.hosts.file.styles import Styles
 from ccni_xl.hosts.port import StrayNote, Value
 
@@ -55,13 +55,12 @@ class Session:
 
     def value(self, edit: SheetEdit, row: int, column: int) -> Value:
         """Return a cell's value before the edit; a formula gives its cached one."""
-        cell = edit.cells.get((row, column))
+        cell = edit.cell(row, column)
         if cell is None:
             return None
-        held, inline = cell.first("v"), cell.first("is")
-        text = held.text if held is not None else text_of(inline) if inline is not None else ""
+        text = plain_text(cell.v or cell.t)
         try:
-            return self.decoder.value(text, cell.get("t", "n"), int(cell.get("s", "0"))) if text else None
+            return self.decoder.value(text, cell.kind.decode() or "n", int(cell.style or 0)) if text else None
         except ValueError:
             return text
 

@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Final
 
 from ccni_xl.hosts.file.cells import cached_xml
 from ccni_xl.hosts.file.formulas import Shared, formula_text, moved
-from ccni_xl.hosts.file.refs import Rect, cell_position
+from ccni_xl.hosts.file.grid import Grid
+from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.splice import Node, Xml, attribute
+from ccni_xl.hosts.file.scan import RawCell, attributes, content, start_tag
+from ccni_xl.hosts.file.splice import Xml, attribute, with_attributes
 from ccni_xl.hosts.port import Value, column_name
 
 __all__ = ["SheetEdit", "merged_areas"]
 
+_SPREAD_OUT = re.compile(b"shared|array|dataTable")
+_UNTOUCHED: Final[dict[int, bytes]] = {}
 _ROW_LOOKS = ("s", "customFormat", "ht", "customHeight")
 
 
@@ -45,67 +50,56 @@ class SheetEdit:
             raise refusal("part_damaged", xml.label, part=xml.part, why="sheetData")
         self.data = data
         self.prefix = xml.prefix(data)
-        self.rows: dict[int, Node] = {}
-        self.cells: dict[tuple[int, int], Node] = {}
+        self.grid = Grid(xml, data, name)
         self.shared = Shared()
         self.arrays: list[Rect] = []
-        self._by_row: dict[int, list[int]] = {}
-        self._formulas: set[tuple[int, int]] = set()
-        self._new: dict[tuple[int, int], bytes] = {}
+        self._new: dict[int, dict[int, bytes]] = {}
         self._like: dict[int, int] = {}
-        self._index()
+        if xml.rows is None or _SPREAD_OUT.search(xml.data, *xml.rows[1:]):
+            self._note_formulas()
 
-    def _index(self) -> None:
-        row = 0
-        for node in self.data.all("row"):
-            given = node.get("r")
-            number = int(given) if given.isdigit() else row + 1
-            if number <= row:
-                raise refusal("rows_order", self.xml.label, sheet=self.name)
-            row, column = number, 0
-            self.rows[row] = node
-            for cell in node.all("c"):
-                place = cell_position(cell.get("r")) if cell.get("r") else (row, column + 1)
-                if place is None or place[0] != row or place[1] <= column:
-                    raise refusal("rows_order", self.xml.label, sheet=self.name)
-                column = place[1]
-                self.cells[place] = cell
-                self._by_row.setdefault(row, []).append(column)
-                formula = cell.first("f")
-                if formula is not None:
-                    self._note_formula(row, column, formula)
-
-    def _note_formula(self, row: int, column: int, formula: Node) -> None:
-        self._formulas.add((row, column))
-        self.shared.note(row, column, formula)
-        if formula.get("t") in ("array", "dataTable"):
-            rect = Rect.parse(formula.get("ref"))
-            self.arrays.append(rect or Rect(row, column, row, column))
+    def _note_formulas(self) -> None:
+        """Take in the formulas that concern other cells too."""
+        for row, column, cell in self.grid.all():
+            if not cell.formula:
+                continue
+            attrs = attributes(start_tag(cell.formula))
+            self.shared.note(row, column, attrs, content(cell.formula))
+            if attrs.get("t") in ("array", "dataTable"):
+                rect = Rect.parse(attrs.get("ref", ""))
+                self.arrays.append(rect or Rect(row, column, row, column))
 
     # ---------------------------------------------------------------- looking (at the sheet as it was)
+    def has_row(self, row: int) -> bool:
+        """Tell whether there is such a row."""
+        return row in self.grid.rows
+
     def columns_of(self, row: int) -> list[int]:
         """Return the columns that have a cell in a row, styled blanks included."""
-        return self._by_row.get(row, [])
+        return list(self.grid.cells(row))
+
+    def cell(self, row: int, column: int) -> RawCell | None:
+        """Return a cell as it is written, or None."""
+        return self.grid.cells(row).get(column)
 
     def filled(self, row: int, column: int) -> bool:
         """Tell whether a cell holds something, and is not just a styled blank."""
-        cell = self.cells.get((row, column))
-        return cell is not None and any(kid.name in ("v", "f", "is") for kid in cell.kids)
+        cell = self.cell(row, column)
+        return cell is not None and bool(cell.body)
 
     def formula_of(self, row: int, column: int) -> str | None:
         """Return a cell's formula without ``=``, written out if it is shared; None if it has none."""
-        cell = self.cells.get((row, column))
-        formula = cell.first("f") if cell is not None else None
-        if formula is None:
+        cell = self.cell(row, column)
+        if cell is None or not cell.formula:
             return None
-        if formula.get("t") == "shared" and not formula.text:
-            return self.shared.text(row, column, formula.get("si"))
-        return formula.text
+        text = content(cell.formula)
+        attrs = {} if text else attributes(start_tag(cell.formula))
+        return self.shared.text(row, column, attrs["si"]) if attrs.get("t") == "shared" else text
 
     def style_of(self, row: int, column: int) -> int | None:
         """Return a cell's style id, or None if there is no cell."""
-        cell = self.cells.get((row, column))
-        return None if cell is None else int(cell.get("s", "0"))
+        cell = self.cell(row, column)
+        return None if cell is None else int(cell.style or 0)
 
     def column_style(self, column: int) -> int:
         """Return the style id of a whole column, 0 if it has none."""
@@ -118,7 +112,7 @@ class SheetEdit:
     # ---------------------------------------------------------------- editing
     def put(self, row: int, column: int, cell: str | bytes) -> None:
         """Set a cell to the given XML; nothing takes the cell out."""
-        self._new[row, column] = cell.encode() if isinstance(cell, str) else cell
+        self._new.setdefault(row, {})[column] = cell.encode() if isinstance(cell, str) else cell
 
     def blank(self, row: int, column: int, style: int | None = None) -> None:
         """Empty a cell; it keeps its style unless another one is given."""
@@ -132,7 +126,7 @@ class SheetEdit:
         A formula is adjusted as if it had been filled to its new place, so that one which looks at its own
         row keeps doing so; without `adjust` its text stays.
         """
-        self.put(row, source[1], self._copy(source, row, adjust) if source in self.cells else "")
+        self.put(row, source[1], self._copy(source, row, adjust) if self.cell(*source) else "")
 
     def fill(self, source: tuple[int, int], row: int, text: str) -> None:
         """Put a formula, without a computed value, below `source` and in its style."""
@@ -145,13 +139,12 @@ class SheetEdit:
 
     def set_cached(self, row: int, column: int, value: Value, date1904: bool) -> bool:
         """Set the computed value of a formula cell and leave its formula; False if it holds none."""
-        cell = self.cells.get((row, column))
-        formula = cell.first("f") if cell is not None else None
-        if cell is None or formula is None or (row, column) in self._new:
+        cell = self.cell(row, column)
+        if cell is None or not cell.formula or self.content(row, column) is not None:
             return False
         kind, cached = cached_xml(self.prefix, value, date1904)
-        tag = self.xml.tag(cell, t=kind, r=f"{column_name(column)}{row}")
-        self.put(row, column, tag + self.xml.raw(formula) + cached.encode() + f"</{self.prefix}c>".encode())
+        tag = with_attributes(start_tag(cell.raw), {"t": kind})
+        self.put(row, column, tag + cell.formula + cached.encode() + f"</{self.prefix}c>".encode())
         return True
 
     def row_like(self, row: int, template: int) -> None:
@@ -159,110 +152,111 @@ class SheetEdit:
         self._like.setdefault(row, template)
 
     def _copy(self, source: tuple[int, int], row: int, adjust: bool) -> bytes:
-        cell, column = self.cells[source], source[1]
-        name = f"{column_name(column)}{row}"
-        tag, inner = self.xml.tag(cell, r=name), self.xml.inner(cell)
-        formula = cell.first("f")
-        if formula is not None and source[0] != row:
+        cell, column = self.grid.cells(source[0])[source[1]], source[1]
+        name, tag = f"{column_name(column)}{row}", start_tag(cell.raw)
+        rest = cell.raw[len(tag) :]
+        if cell.formula and source[0] != row:
             text = self.formula_of(*source) or ""
             written = formula_text(self.prefix, moved(text, source, (row, column)) if adjust else text)
-            if formula.get("t") == "array":  # of one cell; larger ones are refused before
-                written = self.xml.tag(formula, ref=name) + written.partition(b">")[2]
-            at = cell.open_end
-            inner = inner[: formula.start - at] + written + inner[formula.end - at :]
-        return tag + inner + self.xml.data[cell.close : cell.end]
+            head = start_tag(cell.formula)
+            if attributes(head).get("t") == "array":  # of one cell; larger ones are refused before
+                written = with_attributes(head, {"ref": name}) + written.partition(b">")[2]
+            rest = rest.replace(cell.formula, written, 1)
+        return with_attributes(tag, {"r": name}) + rest
 
     # ---------------------------------------------------------------- writing
     @property
     def formulas_changed(self) -> bool:
         """Tell whether the set of formula cells is another one than before."""
         formula = re.compile(f"<{self.prefix}f[ />]".encode())
-        now = {place for place, new in self._new.items() if formula.search(new)}
-        return now != self._formulas & self._new.keys()
+        for row, cells in self._new.items():
+            old = self.grid.cells(row)
+            for column, new in cells.items():
+                had = column in old and bool(old[column].formula)
+                if had is not (formula.search(new) is not None):
+                    return True
+        return False
 
     def content(self, row: int, column: int) -> bytes | None:
         """Return the new XML of a cell, or None if it was not edited."""
-        return self._new.get((row, column))
+        return self._new.get(row, _UNTOUCHED).get(column)
 
     def used(self) -> Rect | None:
         """Return the used range as it will be."""
-        places = (self.cells.keys() | {p for p, new in self._new.items() if new}) - {
-            p for p, new in self._new.items() if not new
-        }
+        places: list[tuple[int, int, int]] = []
+        for row in self.grid.rows.keys() | self._new.keys():
+            new = self._new.get(row, _UNTOUCHED)
+            columns = [c for c in self.grid.cells(row).keys() | new.keys() if new.get(c, b"+")]
+            if columns:
+                places.append((row, min(columns), max(columns)))
         if not places:
             return None
-        rows, columns = [r for r, _ in places], [c for _, c in places]
-        return Rect(min(rows), min(columns), max(rows), max(columns))
+        rows, first, last = zip(*places, strict=True)
+        return Rect(min(rows), min(first), max(rows), max(last))
 
     def finish(self) -> None:
         """Write out shared formulas that lost their text, splice all rows, set the dimension."""
         self._write_out_followers()
-        touched: dict[int, list[int]] = {}
-        for row, column in self._new:
-            touched.setdefault(row, []).append(column)
-        order = list(self.rows)
+        order = list(self.grid.rows)
         inserts: dict[int, list[bytes]] = {}
-        for row in sorted(touched):
-            columns = sorted({*self.columns_of(row), *touched[row]})
-            body = b"".join(self._cell_bytes(row, column) for column in columns)
-            if row in self.rows:
-                node = self.rows[row]
-                self.xml.replace(node.start, node.end, self._row_bytes(row, body))
+        for row in sorted(self._new):
+            cells = {c: cell.raw for c, cell in self.grid.cells(row).items()} | self._new[row]
+            body = b"".join([cells[column] for column in sorted(cells)])
+            old = self.grid.rows.get(row)
+            if old is not None:
+                self.xml.replace(old.start, old.end, self._row_bytes(row, body))
             elif body:
                 after = bisect_right(order, row)
                 inserts.setdefault(after, []).append(self._row_bytes(row, body))
         for after, made in inserts.items():
             if after < len(order):
-                at = self.rows[order[after]].start
+                at = self.grid.rows[order[after]].start
                 self.xml.replace(at, at, b"".join(made))
             else:
                 self.xml.append(self.data, b"".join(made))
         if inserts:
-            for row, node in self.rows.items():
-                if not node.get("r") and row not in touched:
-                    self.xml.set(node, r=str(row))
-        self._set_dimension()
+            self._number_rows()
+        if any(self._changes_extent(row) for row in self._new):
+            self._set_dimension()
 
-    def _cell_bytes(self, row: int, column: int) -> bytes:
-        new = self._new.get((row, column))
-        if new is not None:
-            return new
-        cell = self.cells[row, column]
-        if cell.get("r"):
-            return self.xml.raw(cell)
-        tag = self.xml.tag(cell, r=f"{column_name(column)}{row}")
-        return tag + self.xml.data[cell.open_end : cell.end]
+    def _changes_extent(self, row: int) -> bool:
+        """Tell whether a row gains or loses cells."""
+        old = self.grid.cells(row)
+        return any((column in old) is not bool(new) for column, new in self._new[row].items())
+
+    def _number_rows(self) -> None:
+        """Give rows without a number theirs: they count from the row above, and that is another one now."""
+        for row, old in self.grid.rows.items():
+            tag = self.xml.data[old.start : old.open_end]
+            if row not in self._new and "r" not in attributes(tag):
+                self.xml.replace(old.start, old.open_end, with_attributes(tag, {"r": str(row)}))
 
     def _row_bytes(self, row: int, body: bytes) -> bytes:
         close = f"</{self.prefix}row>".encode()
-        node = self.rows.get(row)
-        if node is not None:
-            tag = self.xml.tag(node, r=str(row), spans=None).removesuffix(b"/>").removesuffix(b">").rstrip()
-            rest = b"".join(self.xml.raw(kid) for kid in node.kids if kid.name != "c")
-            return tag + b">" + body + rest + close
-        model = self.rows.get(self._like.get(row, 0))
-        looks = [(a, model.get(a)) for a in _ROW_LOOKS if model.get(a)] if model is not None else []
+        old, data = self.grid.rows.get(row), self.xml.data
+        if old is not None:
+            tag = with_attributes(data[old.start : old.open_end], {"r": str(row), "spans": None})
+            return tag.removesuffix(b"/>").removesuffix(b">").rstrip() + b">" + body + old.rest + close
+        model = self.grid.rows.get(self._like.get(row, 0))
+        have = attributes(data[model.start : model.open_end]) if model is not None else {}
+        looks = [(name, have[name]) for name in _ROW_LOOKS if have.get(name)]
         attrs = "".join(f" {name}={attribute(value)}" for name, value in looks)
         return f'<{self.prefix}row r="{row}"{attrs}>'.encode() + body + close
 
     def _write_out_followers(self) -> None:
         """Give every follower of a shared formula whose first cell was edited its own text."""
-        for place in sorted(self._formulas & self._new.keys()):
-            formula = self.cells[place].first("f")
-            if formula is None or self.xml.raw(formula) in self._new[place]:
+        for leader, members in self.shared.groups():
+            new, cell = self.content(*leader), self.cell(*leader)
+            if new is None or cell is None or cell.formula in new:
                 continue
-            for row, column in self.shared.followers(*place, formula):
-                if (row, column) not in self._new:
+            for row, column in members:
+                if self.content(row, column) is None:
                     self._write_out(row, column)
 
     def _write_out(self, row: int, column: int) -> None:
-        cell = self.cells[row, column]
-        formula = cell.first("f")
-        if formula is None:
-            return
-        raw, at = self.xml.raw(cell), cell.start
+        cell = self.grid.cells(row)[column]
         text = formula_text(self.prefix, self.formula_of(row, column) or "")
-        self.put(row, column, raw[: formula.start - at] + text + raw[formula.end - at :])
+        self.put(row, column, cell.raw.replace(cell.formula, text, 1))
 
     def _set_dimension(self) -> None:
         node, used = self.xml.root.first("dimension"), self.used()

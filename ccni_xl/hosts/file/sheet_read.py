@@ -13,8 +13,8 @@ from ccni_xl.hosts.file.cells import from_serial, number, unescape
 from ccni_xl.hosts.file.guard import Package
 from ccni_xl.hosts.file.refs import Rect, cell_position
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.splice import new_parser
 from ccni_xl.hosts.file.styles import NumberKinds
+from ccni_xl.hosts.file.tree import new_parser
 from ccni_xl.hosts.port import CellError, Value
 
 __all__ = ["Decoder", "SheetData", "decoder_of", "measure", "read_sheet", "read_strings"]

@@ -6,58 +6,19 @@ not edited stays as it was: quotes, blanks, order of attributes, namespaces, ext
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from xml.parsers import expat
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from ccni_xl.hosts.file.guard import Limits
 from ccni_xl.hosts.file.refusals import refusal
+from ccni_xl.hosts.file.scan import inside
+from ccni_xl.hosts.file.tree import Node, build_tree
 
-__all__ = ["Node", "Xml", "attribute", "check_well_formed", "new_parser", "no_collecting", "text_of"]
+__all__ = ["Xml", "attribute", "with_attributes"]
 
-_SLASH = ord("/")
-_TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([\w.-]+)""")
-
-
-class Node:
-    """An element: where its bytes are, its attributes, its children and its own text."""
-
-    __slots__ = ("attrs", "close", "end", "kids", "name", "ns", "open_end", "start", "text")
-
-    def __init__(self, ns: str, name: str, attrs: dict[str, str], start: int, open_end: int) -> None:
-        self.ns, self.name, self.attrs = ns, name, attrs
-        self.start, self.open_end = start, open_end
-        self.close = self.end = open_end
-        self.kids: list[Node] = []
-        self.text = ""
-
-    def get(self, name: str, default: str = "") -> str:
-        """Return an attribute."""
-        return self.attrs.get(name, default)
-
-    def first(self, name: str) -> Node | None:
-        """Return the first child of this name."""
-        return next((kid for kid in self.kids if kid.name == name), None)
-
-    def all(self, name: str) -> list[Node]:
-        """Return the children of this name."""
-        return [kid for kid in self.kids if kid.name == name]
-
-    def walk(self) -> Iterator[Node]:
-        """Yield this element and everything inside it, in document order."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
-
-    def by_local(self, name: str) -> str:
-        """Return an attribute by its local name, whatever its namespace (``r:id``)."""
-        tail = " " + name
-        return next((value for key, value in self.attrs.items() if key.endswith(tail)), "")
 
 
 class Xml:
@@ -71,6 +32,12 @@ class Xml:
         The part's and the file's name, for messages.
     limits : Limits
         How many elements and how deep.
+
+    Attributes
+    ----------
+    rows : tuple of (bytes, int, int) or None
+        In a worksheet: the prefix of ``sheetData`` and where its content begins and ends, if no tree was
+        built of that.
     """
 
     def __init__(self, data: bytes, part: str = "", label: str = "", limits: Limits | None = None) -> None:
@@ -83,49 +50,33 @@ class Xml:
         self._edits: list[tuple[int, int, bytes]] = []
         self._attrs: dict[Node, dict[str, str | None]] = {}
         self._tails: dict[Node, list[bytes]] = {}
+        self.rows: tuple[bytes, int, int] | None = None
         self.root = self._parse()
 
     def _parse(self) -> Node:
-        data, limits = self.data, self.limits
-        root: list[Node] = []
-        stack: list[Node] = []
-        count = 0
-        parser = new_parser(self.part, self.label)
-        parser.buffer_text = True
+        """Build the tree; of a worksheet's rows only where they cannot be told apart by pattern."""
+        rows = inside(self.data)
+        if rows is not None:
+            root = build_tree(self.data, self.part, self.label, self.limits, rows[1:])
+            if root is not None:
+                self.rows = rows
+                return root
+        whole = build_tree(self.data, self.part, self.label, self.limits)
+        assert whole is not None  # only where something is to be skipped
+        return whole
 
-        def start(tag: str, attrs: dict[str, str]) -> None:
-            nonlocal count
-            count += 1
-            if count > limits.elements or len(stack) > limits.depth:
-                raise refusal(
-                    "xml_size", self.label, part=self.part, limit=limits.elements, depth=limits.depth
-                )
-            ns, _, name = tag.rpartition(" ")
-            at = parser.CurrentByteIndex
-            found = _TAG.match(data, at)
-            node = Node(ns, name, attrs, at, found.end() if found else at)
-            (stack[-1].kids if stack else root).append(node)
-            stack.append(node)
-
-        def end(_tag: str) -> None:
-            node = stack.pop()
-            if data[node.open_end - 2] != _SLASH:  # an empty element ends with its tag
-                node.close = parser.CurrentByteIndex
-                node.end = data.index(b">", node.close) + 1
-
-        def characters(text: str) -> None:
-            stack[-1].text += text
-
-        parser.StartElementHandler, parser.EndElementHandler = start, end
-        parser.CharacterDataHandler = characters
-        with no_collecting():
-            try:
-                parser.Parse(data, True)
-            except expat.ExpatError as error:
-                raise refusal("xml", self.label, part=self.part, why=error) from error
-            finally:  # parser and handlers hold each other: let go
-                parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
-        return root[0]
+    def element(self, start: int, end: int, *above: Node) -> Node:
+        """Return an element of which no tree was built, from its place and the elements it stands in."""
+        tags = [self.data[node.start : node.open_end] for node in above]
+        head, tail = b"".join(tags), b"".join(b"</" + _name(tag) + b">" for tag in reversed(tags))
+        node = build_tree(head + self.data[start:end] + tail, self.part, self.label, self.limits)
+        for _ in above:
+            node = node.kids[0] if node is not None else None
+        assert node is not None
+        for inner in node.walk():
+            for place in ("start", "open_end", "close", "end"):
+                setattr(inner, place, getattr(inner, place) + start - len(head))
+        return node
 
     # ---------------------------------------------------------------- looking
     def raw(self, node: Node) -> bytes:
@@ -138,13 +89,12 @@ class Xml:
 
     def prefix(self, node: Node) -> str:
         """Return the namespace prefix the element is written with, with its colon, or nothing."""
-        name = re.match(rb"<([^\s/>]+)", self.data[node.start : node.open_end])
-        before, colon, _ = (name[1] if name else b"").rpartition(b":")
+        before, colon, _ = _name(self.data[node.start : node.open_end]).rpartition(b":")
         return (before + colon).decode()
 
     def tag(self, node: Node, **attrs: str | None) -> bytes:
         """Return the element's start tag with attributes set (or removed, if None)."""
-        return _with_attributes(self.data[node.start : node.open_end], attrs)
+        return with_attributes(self.data[node.start : node.open_end], attrs)
 
     # ---------------------------------------------------------------- editing
     def replace(self, start: int, end: int, new: str | bytes) -> None:
@@ -189,55 +139,14 @@ class Xml:
         return b"".join([*out, self.data[at:]])
 
 
-@contextmanager
-def no_collecting() -> Iterator[None]:
-    """Pause the search for garbage: many small objects come and all are needed, so it finds none.
-
-    Parsing is three times as fast so.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def new_parser(part: str, label: str) -> expat.XMLParserType:
-    """Return a namespace-aware parser that refuses a DOCTYPE, and so every entity."""
-    parser = expat.ParserCreate(None, " ")
-
-    def refuse(*_: object) -> None:
-        raise refusal("doctype", label, part=part)
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    return parser
-
-
-def check_well_formed(data: bytes, part: str, label: str) -> None:
-    """Refuse a part that is not well-formed; much faster than parsing it for editing."""
-    try:
-        new_parser(part, label).Parse(data, True)
-    except expat.ExpatError as error:
-        raise refusal("xml", label, part=part, why=error) from error
-
-
-def text_of(node: Node) -> str:
-    """Return the text of a string item: its runs joined, phonetic guides left out."""
-    if node.name == "t":
-        return node.text
-    return "".join(text_of(kid) for kid in node.kids if kid.name != "rPh")
-
-
 def attribute(text: str) -> str:
     """Return `text` quoted as an attribute value; line breaks and tabs survive."""
     out = escape(text, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
     return f'"{out}"'
 
 
-def _with_attributes(tag: bytes, attrs: dict[str, str | None]) -> bytes:
+def with_attributes(tag: bytes, attrs: Mapping[str, str | None]) -> bytes:
+    """Return a start tag with attributes set (or removed, if None)."""
     have = {found[1]: found for found in _ATTRIBUTE.finditer(tag)}
     at = len(tag.removesuffix(b">").removesuffix(b"/").rstrip())
     edits = []
@@ -253,10 +162,15 @@ def _with_attributes(tag: bytes, attrs: dict[str, str | None]) -> bytes:
     return tag
 
 
-def _opened(tag: bytes, inside: bytes) -> bytes:
-    """Return an empty-element tag as a pair of tags around `inside`."""
+def _opened(tag: bytes, body: bytes) -> bytes:
+    """Return an empty-element tag as a pair of tags around `body`."""
+    return tag[:-2].rstrip() + b">" + body + b"</" + _name(tag) + b">"
+
+
+def _name(tag: bytes) -> bytes:
+    """Return the name in a start tag, prefix included."""
     name = re.match(rb"<([^\s/>]+)", tag)
-    return tag[:-2].rstrip() + b">" + inside + b"</" + (name[1] if name else b"") + b">"
+    return name[1] if name else b""
 
 
 def _as_utf8(data: bytes) -> bytes:

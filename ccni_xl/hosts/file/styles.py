@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from ccni_xl.hosts.file.book import Book
-from ccni_xl.hosts.file.splice import Node, Xml, attribute
+from ccni_xl.hosts.file.splice import Xml, attribute
+from ccni_xl.hosts.file.tree import Node
 
 __all__ = ["NumberKinds", "Styles", "number_kind"]
 

@@ -35,7 +35,7 @@ def _write_rows(session: Session, frame: Frame) -> None:
     for row in range(frame.first, frame.last + 1):
         offset = row - frame.first
         values = frame.write.rows[offset] if frame.write.rows else blank
-        if row not in edit.rows:
+        if not edit.has_row(row):
             edit.row_like(row, frame.first)
         own_look = row <= frame.old_last or not frame.totals
         for column, value in zip(frame.columns, values, strict=True):
@@ -49,7 +49,7 @@ def _write_rows(session: Session, frame: Frame) -> None:
             )
     for row in range(frame.last + 1, frame.old_last + 1):
         for column in frame.columns:
-            if (row, column) in edit.cells:
+            if edit.cell(row, column):
                 edit.blank(row, column)
 
 
@@ -74,7 +74,7 @@ def _move_totals(frame: Frame) -> None:
     if not frame.totals or frame.last == frame.old_last:
         return
     edit, old, new = frame.edit, frame.old_last + 1, frame.last + 1
-    if new not in edit.rows:
+    if not edit.has_row(new):
         edit.row_like(new, old)
     for column in range(frame.left, frame.right + 1):
         edit.move((old, column), new, adjust=False)
@@ -84,5 +84,5 @@ def _move_totals(frame: Frame) -> None:
             edit.blank(old, column, _row_style(frame, column))
     for row in range(new + 1, old):
         for column in range(frame.left, frame.right + 1):
-            if (row, column) in edit.cells:
+            if edit.cell(row, column):
                 edit.blank(row, column)

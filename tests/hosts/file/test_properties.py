@@ -54,7 +54,7 @@ def outside(package: Package, area: Rect) -> tuple[dict[tuple[int, int], bytes],
     """Return the raw cells outside an area, and the bytes around the cells but for the dimension."""
     xml = Xml(package.read(SHEET))
     edit = SheetEdit(xml, "排名")
-    cells = {at: xml.raw(node) for at, node in edit.cells.items() if not area.holds(*at)}
+    cells = {(r, c): cell.raw for r, c, cell in edit.grid.all() if not area.holds(r, c)}
     rest = xml.data[: edit.data.start] + xml.data[edit.data.end :]
     return cells, re.sub(rb'<dimension ref="[^"]*"/>', b"", rest)
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.file.guard import Limits
-from ccni_xl.hosts.file.splice import Xml, attribute, text_of
+from ccni_xl.hosts.file.splice import Xml, attribute
+from ccni_xl.hosts.file.tree import text_of
 
 ODD = (
     b'<?xml version="1.0"?>\r\n<!-- <c> --><x:a xmlns:x=\'urn:x\' k="1>2"  z = \'"\' >\n'

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccni_xl.robustness.quantiles import rank_quantiles, ratio
+from ccni_xl.aggregation import rank
+from ccni_xl.robustness.ranks import rank_quantiles, rank_runs, ratio
 
 
 @given(st.integers(0, 10_000), st.integers(1, 40), st.sampled_from([0.0, 0.3, 1.0]))
@@ -34,3 +35,19 @@ def test_ratio_of_nothing_is_missing():
 
 def test_one_run():
     assert rank_quantiles(np.array([[7]], dtype=np.int32), [5, 95]).ravel().tolist() == pytest.approx([7, 7])
+
+
+def test_ranks_of_ties_and_gaps():
+    scores = np.array([[[5.0, 7.0, 7.0 + 1e-13, np.nan, 1.0]]])
+    assert rank_runs(scores).tolist() == [[[3, 1, 1, 0, 4]]]
+    assert rank_runs(np.full((1, 1, 2), np.nan)).tolist() == [[[0, 0]]]
+
+
+@given(st.integers(0, 10_000), st.integers(1, 30))
+@settings(max_examples=60, deadline=None)
+def test_ranks_equal_the_ranking(seed, n):
+    rng = np.random.default_rng(seed)
+    scores = rng.integers(0, 8, (3, n)).astype(float)
+    scores[rng.random(scores.shape) < 0.2] = np.nan
+    expected = np.nan_to_num(np.stack([rank(row) for row in scores]))
+    np.testing.assert_array_equal(rank_runs(scores), expected)
