@@ -7,8 +7,9 @@ from ccni_xl.workbook.scoring_table import METHODS, ScoringRow, part_label, rows
 
 TOKENS = [str(node.scoring) for version in ("2.0", "1.0") for node in builtin(version) if node.scoring] + [
     "min_max low=1 high=100 scope=edition",
-    "distance_to_target target=40 cap=100",
-    "log_knots 1:0 1000:100 clip=0",
+    "distance_to_target target=40 cap=yes",
+    "log_knots 1:0 1000:100 none=0 clip=no",
+    "goalposts low=20 high=85 log=yes",
     "direct",
     "rank ties=average",
 ]
