@@ -108,10 +108,10 @@ ScoringRow(part='knot', item=8.0, points=100.0), ScoringRow(part='option', item=
         return method, ()
     plain = _PLAIN_OPTIONS.get(token.name, frozenset())
     rows = [ScoringRow("knot", x, y) for x, y in token.knots]
-    rows += [
-        ScoringRow("option" if key in plain else "points", key, value) for key, value in token.options.items()
-    ]
-    return name, tuple(rows)
+    for key, value in token.options.items():
+        if not isinstance(value, str):
+            rows.append(ScoringRow("option" if key in plain else "points", key, value))
+    return method, tuple(rows)
 
 
 def rows_to_scoring(method: str, rows: Iterable[tuple[object, object, object] | ScoringRow]) -> str:

@@ -42,6 +42,12 @@ def test_cap_and_none_are_options_and_not_points() -> None:
     assert scoring_to_rows("grades none=0 some=50")[1][0] == ScoringRow("points", "none", 0.0)
 
 
+def test_words_stay_behind_the_method() -> None:
+    method, rows = scoring_to_rows("knots 0:0 8:100 none=0 clip=no")
+    assert method == "分段线性 clip=no"
+    assert [row.item for row in rows] == [0.0, 8.0, "none"]
+
+
 def test_a_complete_token_is_taken_as_it_is() -> None:
     assert rows_to_scoring("knots 0:0 8:100", []) == "knots 0:0 8:100"
     assert rows_to_scoring("", []) == ""
