@@ -21,8 +21,10 @@ from ccni_xl.frames import one_edition
 from ccni_xl.framework import Framework
 from ccni_xl.indicators import EditionData, Values, measure
 from ccni_xl.inputs import Inputs
-from ccni_xl.issues import sort_issues
+from ccni_xl.issues import Issue, sort_issues
 from ccni_xl.results import Results, RunStamp
+from ccni_xl.rules.coverage import COVERAGE_LOW
+from ccni_xl.rules.scoring import LOW_COVERAGE
 from ccni_xl.settings import Edition
 from ccni_xl.terms import Band, ChangeClass, Disclosure, Pilot, YesNo
 
@@ -79,7 +81,7 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
         )
         table3 = dimension_totals(framework, {editions[0].label: now_scores, base: scores[base]})
     ranking = _ranking(framework, evaluated, scores, change, screened, clean, editions, base)
-    issues += evaluated.issues()
+    issues += _news(evaluated.issues(), issues)
     data = EditionData(clean, editions[0], settings)
     co2 = pd.Series(data.year("co2", editions[0].co2_year), index=data.cities)
     return Results(
@@ -107,6 +109,12 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
             fingerprint=fingerprint(inputs, framework),
         ),
     )
+
+
+def _news(found: tuple[Issue, ...], known: list[Issue]) -> list[Issue]:
+    """Return what the engine found and the checks have not said before, with the cell, of the same city."""
+    told = {(i.unit, i.edition) for i in known if i.rule is COVERAGE_LOW}
+    return [i for i in found if i.rule is not LOW_COVERAGE or (i.unit, i.edition) not in told]
 
 
 def _framework(frameworks: Mapping[str, Framework], version: str) -> Framework:

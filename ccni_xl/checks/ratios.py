@@ -143,7 +143,7 @@ def _implausible(
         "allowed": span(ratio.low, ratio.high),
     }
     rule = consistency.RATIO_IMPLAUSIBLE
-    return Issue(rule, table.cell(key, column), city, edition.label, f"{ratio.top}/{ratio.bottom}", facts)
+    return Issue(rule, table.cell(key, column), city, edition.label, code, facts)
 
 
 def check_deflators(

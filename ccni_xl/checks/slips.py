@@ -14,6 +14,8 @@ __all__ = ["Slip", "explain", "exponents"]
 
 #: A corrected figure lies this near to the reference [log10]; half a decade and less cannot be told apart.
 NEAR = 0.35
+#: A greater power of ten is no slip of unit but nonsense.
+LARGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def exponents(values: NDArray[np.float64], references: NDArray[np.float64]) -> N
         distance = np.log10(values) - np.log10(references)
     distance = np.where(np.isfinite(distance), distance, 0.0)
     k = np.round(distance)
-    return np.where(np.abs(distance - k) <= NEAR, k, 0.0)
+    return np.where((np.abs(distance - k) <= NEAR) & (np.abs(k) <= LARGEST), k, 0.0)
 
 
 def explain(value: float, reference: float, low: float | None, high: float | None) -> Slip | None:
@@ -71,8 +73,10 @@ def explain(value: float, reference: float, low: float | None, high: float | Non
     """
     if not (value > 0 and reference > 0 and math.isfinite(value)):
         return None
-    k = round(math.log10(value / reference))
+    k = round(math.log10(value) - math.log10(reference))
+    if k == 0 or abs(k) > LARGEST:
+        return None
     corrected = value / 10.0**k
-    if k == 0 or (low is not None and corrected < low) or (high is not None and corrected > high):
+    if (low is not None and corrected < low) or (high is not None and corrected > high):
         return None
     return Slip(k, corrected)

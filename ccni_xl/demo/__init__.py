@@ -15,10 +15,7 @@ __all__ = ["BANNER_EN", "BANNER_ZH", "DemoData", "banner", "load_demo"]
 Record = Mapping[str, str]
 
 BANNER_ZH = "演示数据：除城市名称、代码、区域、等级和经纬度外均为虚构，不是统计数据，不得引用。"
-BANNER_EN = (
-    "Illustrative data: invented except for city names, codes, regions, tiers and coordinates. "
-    "Not statistics; do not quote."
-)
+BANNER_EN = "Illustrative data, not statistics: only names, codes and places are real. Do not quote."
 
 
 def banner(lang: str = "zh") -> str:

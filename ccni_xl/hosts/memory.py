@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
+from ccni_xl.hosts.beside import RowPlan, row_plan
 from ccni_xl.hosts.port import (
     Block,
     Cell,
@@ -176,26 +177,31 @@ def _rewritten(old: Block, table: TableWrite) -> tuple[Block, list[StrayNote]]:
     ours = [lower.index(label.lower()) for label in table.header]
     theirs = [j for j in range(len(header)) if j not in ours]
     keys = [table.header.index(label) for label in table.keys]
-    kept = {tuple(row[ours[k]] for k in keys): row for row in old.rows} if keys else {}
+    old_keys = [[row[ours[k]] for k in keys] for row in old.rows]
+    plan = (
+        row_plan(old_keys, [[plain(cells[k]) for k in keys] for cells in table.rows])
+        if keys
+        else RowPlan(tuple(i if i < len(old.rows) else None for i in range(len(table.rows))), ())
+    )
     rows, marks = [], []
     for i, cells in enumerate(table.rows):
         new: list[Value] = [None] * len(header)
         for j, cell in zip(ours, cells, strict=True):
             new[j] = plain(cell)
             marks += [(i, j)] if _is_formula(cell) else []
-        source = kept.pop(tuple(plain(cells[k]) for k in keys), None) if keys else _at(old.rows, i)
+        source = plan.sources[i]
         for j in theirs:
-            new[j] = source[j] if source else None
+            new[j] = None if source is None else old.rows[source][j]
         rows.append(tuple(new))
     stray = [
-        StrayNote(table.table, key, tuple((header[j], str(row[j])) for j in theirs if row[j] is not None))
-        for key, row in kept.items()
-        if any(row[j] is not None for j in theirs)
+        StrayNote(
+            table.table,
+            tuple(old_keys[i]),
+            tuple((header[j], str(old.rows[i][j])) for j in theirs if old.rows[i][j] is not None),
+        )
+        for i in plan.gone
+        if any(old.rows[i][j] is not None for j in theirs)
     ]
     body = tuple(rows) or ((None,) * len(header),)
     place = replace(old.place, bottom=old.place.top + len(body))
     return Block(place, body, formula=frozenset(marks)), stray
-
-
-def _at(rows: tuple[tuple[Value, ...], ...], i: int) -> tuple[Value, ...] | None:
-    return rows[i] if i < len(rows) else None

@@ -56,7 +56,7 @@ Value: TypeAlias = Scalar | CellError
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A native formula to be written; `text` begins with ``=`` and `value` is its computed value."""
+    """A native formula; `text` begins with ``=`` and `value` is its computed value."""
 
     text: str
     value: Value = None
@@ -68,7 +68,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a cell of the same workbook, to be written as a native formula that shows `text`.
+    """A link inside the workbook, written as a native formula that shows `text`.
 
     >>> print(Link("宜昌", "数据_年度", "J23").formula().text)
     =HYPERLINK("#'数据_年度'!J23","宜昌")
@@ -90,10 +90,7 @@ Cell: TypeAlias = Scalar | CellError | Formula | Link
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """Where a table stands. Rows and columns count from 1; the header is row `top`.
-
-    `bottom` is the last data row: a totals row is not part of it. An empty table still has one blank row.
-    """
+    """Where a table stands, counted from 1: header row `top`, last data row `bottom` without totals row."""
 
     name: str
     sheet: str
@@ -114,16 +111,11 @@ class Block:
 
     Parameters
     ----------
-    place : TablePlace
-        Where it was read.
     rows : tuple of tuple of Value
         Data rows in sheet order, each as long as the header; formulas give their cached value.
-    percent : frozenset of (int, int)
-        Cells shown as a percentage (0.147 stands for 14.7 %).
-    covered : frozenset of (int, int)
-        Cells hidden under a merge: they are empty because another cell lies over them.
-    formula : frozenset of (int, int)
-        Cells that hold a formula; one without a cached value reads as None.
+    percent, covered, formula : frozenset of (int, int)
+        Cells shown as a percentage (0.147 is 14.7 %); hidden under a merge, hence empty; holding a
+        formula (one without a cached value reads as None).
     """
 
     place: TablePlace
@@ -242,8 +234,6 @@ class WriteReport:
 
     Parameters
     ----------
-    path : str
-        Where the workbook stands now.
     changed, added, dropped : tuple of str
         Parts of the file (or tables, for hosts without parts).
     identical : int
@@ -329,8 +319,7 @@ def column_name(number: int) -> str:
 def plain(cell: object) -> Value:
     """Return what a cell will show: numpy scalars unwrapped, formulas and links by their value.
 
-    NaN, NaT and None give None. Raises `ValueError` for infinity and for what no cell can hold: such a value
-    is a fault of the program and must not reach the user's workbook.
+    NaN, NaT and None give None; infinity and what no cell can hold are a `ValueError`: faults of the program.
     """
     kind = type(cell)
     if kind is float and isfinite(cell):  # type: ignore[arg-type]  # by far the most frequent

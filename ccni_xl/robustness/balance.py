@@ -2,13 +2,15 @@
 
 With covariance C of the children and standard deviations s, the index I = sum w x has
 r_j = (C w)_j / (s_j sd(I)). So correlations proportional to a target t need C w proportional to
-s t: one linear system. Where its solution has a negative weight, the nearest weights of 0 or
-more are searched for: least mean of (r_j / sum r - t_j)^2.
+s t: one linear system, solved under the condition that no weight is negative (non-negative
+least squares). Where that leaves no exact solution, the correlations are at the smallest
+angle to the target that weights of 0 or more allow.
 
 References
 ----------
 Paruolo, Saisana & Saltelli (2013), doi:10.1111/j.1467-985X.2012.01059.x. Becker, Saisana,
-Paruolo & Vandecasteele (2017), doi:10.1016/j.ecolind.2017.03.056.
+Paruolo & Vandecasteele (2017), doi:10.1016/j.ecolind.2017.03.056. Non-negative least squares:
+Lawson & Hanson (1974), Solving Least Squares Problems, doi:10.1137/1.9781611971217.
 """
 
 from __future__ import annotations
@@ -114,12 +116,13 @@ def balance(
 
     Examples
     --------
-    Two children alike and one of its own need the one to weigh more:
+    Two children that say nearly the same share what one of its own gets:
 
     >>> rng = np.random.default_rng(1)
-    >>> a, b = rng.normal(size=(2, 400))
-    >>> balance(np.column_stack((a, a + 0.1 * b, b))).weights.argmax()
-    np.int64(2)
+    >>> a, b, c, d = rng.normal(size=(4, 4000))
+    >>> weights = balance(np.column_stack((a + 0.2 * c, a + 0.2 * d, b))).weights
+    >>> round(float(weights[0] + weights[1]), 1), round(float(weights[2]), 1)
+    (0.5, 0.5)
     """
     x = np.asarray(scores, dtype=np.float64)
     k = x.shape[1]
@@ -134,6 +137,9 @@ def balance(
     covariance = np.atleast_2d(np.cov(full, rowvar=False))
     weights, exact = _solve(covariance, aim)
     weights = np.round(weights, _DECIMALS)
+    if np.isnan(weights).any():
+        never = Note("没有非负权重能使各项都与总分正相关。", "No weights of 0 or more come near the target.")
+        return Balanced(weights, weights, weights, False, (never,))
     r = _correlations(covariance, weights)
     return Balanced(weights, r, r / r.sum(), exact, () if exact else (_nearest(r / r.sum() - aim, names),))
 
@@ -148,42 +154,18 @@ def _nearest(misfit: Floats, names: Sequence[Note] | None) -> Note:
 
 
 def _solve(covariance: Floats, aim: Floats) -> tuple[Floats, bool]:
-    """Solve the linear system where it has weights of 0 or more, else search."""
-    sd = np.sqrt(np.diag(covariance))
-    try:
-        exact = np.linalg.solve(covariance, sd * aim)
-    except np.linalg.LinAlgError:
-        exact = np.full(len(aim), np.nan)
-    total = exact.sum()
-    if np.isfinite(exact).all() and total != 0 and (exact / total >= 0).all():
-        return exact / total, True
-    return _search(covariance, aim), False
+    """Project the target on the correlations that weights of 0 or more can have.
 
+    Up to a factor those are the cone M w, w >= 0, with M = C over the standard deviations of its
+    rows; the projection on a convex cone is also the vector at the smallest angle.
+    """
+    from scipy.optimize import nnls
 
-def _search(covariance: Floats, aim: Floats) -> Floats:
-    from scipy.optimize import LinearConstraint, minimize
-
-    k = len(aim)
-
-    def misfit(weights: Floats) -> float:
-        r = _correlations(covariance, weights)
-        total = r.sum()
-        return 1.0 if not total > 0 else float(((r / total - aim) ** 2).mean()) * 1e4
-
-    best = np.full(k, 1 / k)
-    for start in (best, aim, *(0.5 * np.eye(k) + 0.5 / k)):
-        found = minimize(
-            misfit,
-            start,
-            method="SLSQP",
-            bounds=[(0.0, 1.0)] * k,
-            constraints=LinearConstraint(np.ones(k), 1.0, 1.0),
-            options={"ftol": 1e-12, "maxiter": 300},
-        )
-        weights = np.clip(found.x, 0, None)
-        if weights.sum() > 0 and misfit(weights / weights.sum()) < misfit(best) - 1e-12:
-            best = weights / weights.sum()
-    return best
+    weights, distance = nnls(covariance / np.sqrt(np.diag(covariance))[:, None], aim)
+    total = weights.sum()
+    if not total > 0:
+        return np.full(len(aim), np.nan), False
+    return weights / total, bool(distance < 1e-9)
 
 
 def infomax(scores: ArrayLike) -> Floats:

@@ -15,7 +15,7 @@ from ccni_xl.robustness.balance import balance
 from ccni_xl.robustness.data_weights import METHODS
 from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.runs import evaluate_runs
+from ccni_xl.robustness.runs import collect
 from ccni_xl.robustness.uncertainty import mean_shifts
 from ccni_xl.robustness.weight_factors import WeightSets
 from ccni_xl.scoring import ascending_ranks
@@ -76,9 +76,8 @@ def compare_weights(problem: Problem, sets: Sets, *, top: int = 10, edition: str
     _check(framework, raw, ["nominal", *sets])
     draws = nominal_draws(problem, len(raw))
     draws.weights = raw
-    chunks = list(evaluate_runs(problem, draws))
-    ranks = np.concatenate([c.ranks[:, at] for c in chunks])
-    scores = np.concatenate([c.scores[:, at] for c in chunks])
+    scores, ranks = collect(problem, draws)
+    scores, ranks = scores[:, at], ranks[:, at]
     names = ["nominal", *sets]
     units = pd.Index(problem.units, name="unit")
     codes = [c for c in framework.codes if c != framework.root]

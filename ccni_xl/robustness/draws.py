@@ -57,11 +57,10 @@ class Draws:
             self.means = np.full((self.runs, parents), -1, dtype=np.intp)
         return self.means
 
-    def part(self, rows: slice) -> Draws:
-        """Return the runs of ``rows``."""
-        first, last, _ = rows.indices(self.runs)
+    def part(self, rows: Places) -> Draws:
+        """Return the runs ``rows``."""
         return Draws(
-            runs=last - first,
+            runs=len(rows),
             weights=self.weights if len(self.weights) == 1 else self.weights[rows],
             levels={name: taken[rows] for name, taken in self.levels.items()},
             knots=None if self.knots is None else self.knots[:, rows],

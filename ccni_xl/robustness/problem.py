@@ -267,9 +267,7 @@ def build_problem(
         case = score if isinstance(score, Case) else score(levels)
         for table in (case.scores, case.values):
             if table is not None and table.shape != shape:
-                raise ValueError(
-                    f"scores must have the shape {shape} (units of each edition), got {table.shape}"
-                )
+                raise ValueError(f"scores must have the shape {shape}, got {table.shape}")
         for column, (known, variant) in enumerate(zip(rows, variants, strict=True)):
             values = None if case.values is None else np.array(case.values[:, column], dtype=np.float64)
             variant[place] = known.add(np.array(case.scores[:, column], dtype=np.float64), values)

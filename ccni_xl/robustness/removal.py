@@ -14,7 +14,7 @@ import pandas as pd
 
 from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.runs import evaluate_runs
+from ccni_xl.robustness.runs import collect
 from ccni_xl.robustness.uncertainty import mean_shifts
 
 __all__ = ["Removal", "remove_each"]
@@ -66,9 +66,8 @@ def remove_each(problem: Problem, codes: Sequence[str] = (), edition: str | None
     weights = draws.own_weights()
     for run, code in enumerate(codes, start=1):
         weights[run, framework.codes.index(code)] = 0.0
-    chunks = list(evaluate_runs(problem, draws))
-    ranks = np.concatenate([c.ranks[:, at] for c in chunks])
-    scores = np.concatenate([c.scores[:, at] for c in chunks])
+    scores, ranks = collect(problem, draws)
+    scores, ranks = scores[:, at], ranks[:, at]
     base = ranks[0]
     both = (ranks > 0) & (base > 0)
     moves = np.where(both, np.abs(ranks - base), 0)[1:]

@@ -6,21 +6,22 @@ Sums run child by child, never by a matrix product, for the reason given there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ccni_xl.aggregation import NOISE_DECIMALS, mean_of
+from ccni_xl.aggregation import mean_of
 from ccni_xl.framework import Framework, Token
 from ccni_xl.robustness.draws import Draws
 from ccni_xl.robustness.problem import Leaf, Problem
+from ccni_xl.robustness.ranks import Ranks, rank_runs
 
-__all__ = ["Chunk", "Progress", "evaluate_runs", "local_weights", "rank_runs"]
+__all__ = ["Chunk", "Progress", "collect", "evaluate_runs", "local_weights"]
 
 Floats = NDArray[np.float64]
-Ranks = NDArray[np.int32]
 
 #: Called with the runs done and all runs; it may raise to stop the work.
 Progress = Callable[[int, int], None]
@@ -28,44 +29,28 @@ Progress = Callable[[int, int], None]
 #: Scores (8 bytes each) handled at a time.
 _CELLS = 1 << 15
 
+#: Runs that are worth a group of their own.
+_TOGETHER = 48
+
+#: The level of a choice that no factor varies.
+_NOMINAL = np.zeros(1, dtype=np.intp)
+
+#: Means that are the arithmetic mean of a function of scores of 0 or more, and the way back.
+_THROUGH: Mapping[str, tuple[np.ufunc, np.ufunc]] = MappingProxyType(
+    {"geometric": (np.log, np.exp), "harmonic": (np.reciprocal, np.reciprocal)}
+)
+
 #: The same slack as in `ccni_xl.aggregation`: 0.5 + 0.3 must reach 0.8.
 _SLACK = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some runs: index scores and ranks (runs, n_editions, n_units); rank 0 is unranked."""
+    """Runs ``rows``: index scores and ranks (runs, n_editions, n_units); rank 0 is unranked."""
 
-    rows: slice
+    rows: NDArray[np.intp]
     scores: Floats
     ranks: Ranks
-
-
-def rank_runs(scores: Floats) -> Ranks:
-    """Rank along the last axis: 1 = best, ties share the lowest number, 0 where NaN.
-
-    Scores that differ by rounding error only are ties, as everywhere (`NOISE_DECIMALS`).
-
-    Examples
-    --------
-    >>> rank_runs(np.array([[3.0, 7.0, 7.0, np.nan]])).tolist()
-    [[3, 1, 1, 0]]
-    """
-    flat = -np.round(scores.reshape(-1, scores.shape[-1]), NOISE_DECIMALS)
-    runs, n = flat.shape
-    order = np.argsort(flat, axis=1)
-    order += np.arange(0, runs * n, n)[:, None]
-    ordered = flat.ravel()[order]
-    number = np.broadcast_to(np.arange(1, n + 1, dtype=np.int32), (runs, n))
-    tied = ordered[:, 1:] == ordered[:, :-1]
-    if tied.any():
-        number = number.copy()
-        number[:, 1:][tied] = 0
-        np.maximum.accumulate(number, axis=1, out=number)
-    ranks = np.empty(runs * n, dtype=np.int32)
-    ranks[order] = number
-    ranks[np.isnan(flat).ravel()] = 0
-    return ranks.reshape(scores.shape)
 
 
 def local_weights(framework: Framework, raw: Floats) -> Floats:
@@ -109,12 +94,13 @@ class _Node:
 
 
 def _leaf(leaf: Leaf, problem: Problem, draws: Draws, number: int, gaps: bool) -> _Node:
-    picked = [draws.levels.get(c.name) for c in problem.choices]
-    varies = len(leaf.scores) > 1 and any(p is not None for p in picked)
-    if varies:
-        variant = leaf.variant[tuple(0 if p is None else p for p in picked)]
+    picked = [draws.levels.get(c.name, _NOMINAL) for c in problem.choices]
+    if len(leaf.scores) == 1 or not picked:
+        variant = leaf.variant.ravel()[:1]
     else:
-        variant = leaf.variant[(0,) * len(picked)][None]
+        variant = np.atleast_1d(leaf.variant[tuple(p[:1] if (p == p[0]).all() else p for p in picked)])
+    if (variant == variant[0]).all():
+        variant = variant[:1]
     scores = leaf.scores[variant]
     if draws.knots is not None and leaf.curve is not None and leaf.values is not None:
         low, high = draws.knots[0, :, number], draws.knots[1, :, number]
@@ -128,7 +114,8 @@ def _leaf(leaf: Leaf, problem: Problem, draws: Draws, number: int, gaps: bool) -
 def _arithmetic(nodes: list[_Node], weights: list[Floats]) -> Floats:
     """Return the mean of `ccni_xl.aggregation.arithmetic`, bit by bit, over runs."""
     if not any(node.gaps for node in nodes):
-        total = weights[0] * nodes[0].scores
+        shape = np.broadcast_shapes(*(a.shape for a in (*weights, *(node.scores for node in nodes))))
+        total = np.multiply(weights[0], nodes[0].scores, out=np.empty(shape))
         share = weights[0]
         for node, weight in zip(nodes[1:], weights[1:], strict=True):
             total += weight * node.scores
@@ -178,7 +165,25 @@ def _mixed(
 def _mean(nodes: list[_Node], weights: list[Floats], token: Token, problem: Problem) -> Floats:
     if token.name == "arithmetic":
         return _arithmetic(nodes, weights)
-    return _other_mean(nodes, weights, token, problem)
+    pair = _THROUGH.get(token.name)
+    if pair is None or any((node.scores < 0).any() for node in nodes):
+        return _other_mean(nodes, weights, token, problem)
+    return _through(nodes, weights, *pair)
+
+
+def _through(nodes: list[_Node], weights: list[Floats], there: np.ufunc, back: np.ufunc) -> Floats:
+    """Return the mean of a function of the scores and the way back; a 0 with a weight makes it 0."""
+    turned, hit = [], None
+    for node, weight in zip(nodes, weights, strict=True):
+        zero = node.scores == 0
+        scores = node.scores
+        if zero.any():
+            scores = np.where(zero, 1.0, scores)
+            counts = zero & (weight > 0)
+            hit = counts if hit is None else hit | counts
+        turned.append(_Node(there(scores), None, node.gaps))
+    result = back(_arithmetic(turned, weights))
+    return np.asarray(result if hit is None else np.where(hit, 0.0, result))
 
 
 def _coverage(nodes: list[_Node], weights: list[Floats]) -> Floats | None:
@@ -206,8 +211,9 @@ def _index(problem: Problem, draws: Draws, gaps: bool) -> Floats:
         shares = [weights[:, place[child], None] for child in children]
         own = framework[code].mean
         chosen = None if draws.means is None else draws.means[:, number]
-        if chosen is None or (chosen < 0).all():
-            scores = _mean(family, shares, own, problem)
+        if chosen is None or (chosen == chosen[0]).all():
+            token = own if chosen is None or chosen[0] < 0 else draws.tokens[chosen[0]]
+            scores = _mean(family, shares, token, problem)
         else:
             scores = _mixed(family, shares, chosen, [*draws.tokens, own], problem)
         cover = _coverage(family, shares)
@@ -220,8 +226,24 @@ def _index(problem: Problem, draws: Draws, gaps: bool) -> Floats:
     return np.where(lost[:, None], np.nan, index) if lost.any() else index
 
 
+def _alike(draws: Draws) -> Iterator[NDArray[np.intp]]:
+    """Yield the runs that share means and levels, as far as that leaves many runs together.
+
+    Runs alike need no scores of their own to start from, which saves most of the copying.
+    """
+    kinds = np.zeros(draws.runs, dtype=np.intp)
+    traits = [] if draws.means is None else [np.unique(draws.means, axis=0, return_inverse=True)[1]]
+    for trait in (*traits, *draws.levels.values()):
+        finer = kinds * (int(trait.max(initial=0)) + 1) + trait.ravel()
+        found, finer = np.unique(finer, return_inverse=True)
+        if len(found) * _TOGETHER <= draws.runs:
+            kinds = finer
+    order = np.argsort(kinds, kind="stable")
+    yield from np.split(order, np.flatnonzero(np.diff(kinds[order])) + 1)
+
+
 def evaluate_runs(problem: Problem, draws: Draws, progress: Progress | None = None) -> Iterator[Chunk]:
-    """Yield scores and ranks of the runs, in order, some at a time.
+    """Yield scores and ranks of the runs, some at a time, in an order that suits the work.
 
     Missing scores, coverage and threshold are honoured as in `ccni_xl.aggregation.aggregate`.
     Ranks are within an edition, over the units that compete.
@@ -237,11 +259,23 @@ def evaluate_runs(problem: Problem, draws: Draws, progress: Progress | None = No
     step = max(1, _CELLS // problem.n_obs)
     gaps = problem.gaps
     everybody = bool(problem.competes.all())
-    for start in range(0, draws.runs, step):
-        rows = slice(start, min(start + step, draws.runs))
-        index = _index(problem, draws.part(rows), gaps)
-        scores = index.reshape(-1, editions, units)
-        competing = scores if everybody else np.where(problem.competes, scores, np.nan)
-        yield Chunk(rows, scores, rank_runs(competing))
-        if progress is not None:
-            progress(rows.stop, draws.runs)
+    done = 0
+    for group in _alike(draws):
+        for start in range(0, len(group), step):
+            rows = group[start : start + step]
+            index = _index(problem, draws.part(rows), gaps)
+            scores = index.reshape(-1, editions, units)
+            competing = scores if everybody else np.where(problem.competes, scores, np.nan)
+            yield Chunk(rows, scores, rank_runs(competing))
+            done += len(rows)
+            if progress is not None:
+                progress(done, draws.runs)
+
+
+def collect(problem: Problem, draws: Draws) -> tuple[Floats, Ranks]:
+    """Return scores and ranks of all runs (runs, n_editions, n_units), in their own order."""
+    shape = (draws.runs, len(problem.editions), len(problem.units))
+    scores, ranks = np.empty(shape), np.empty(shape, dtype=np.int32)
+    for chunk in evaluate_runs(problem, draws):
+        scores[chunk.rows], ranks[chunk.rows] = chunk.scores, chunk.ranks
+    return scores, ranks

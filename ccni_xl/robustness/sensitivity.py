@@ -15,7 +15,7 @@ from ccni_xl.robustness.draws import nominal_draws
 from ccni_xl.robustness.factors import Factor
 from ccni_xl.robustness.plan import label_of, settings_of, widths
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.quantiles import ratio
+from ccni_xl.robustness.ranks import ratio
 from ccni_xl.robustness.runs import Chunk, Progress, evaluate_runs
 from ccni_xl.robustness.sobol import bootstrap, indices, saltelli_design
 
@@ -59,8 +59,8 @@ class Target:
             where_zh, where_en = (where, f" in {where}") if where else ("各期次合并", ", all editions pooled")
             return f"{zh}（{where_zh}）" if lang == "zh" else f"{en}{where_en}"
         names = {
-            "rank": ("名次", "rank"),
-            "score": ("得分", "score"),
+            "rank": ("名次", "Rank"),
+            "score": ("得分", "Score"),
             "change": ("得分变化", "Change of score"),
         }
         zh, en = names[self.kind]

@@ -19,7 +19,7 @@ from ccni_xl.notes import Note
 from ccni_xl.robustness.draws import Draws, nominal_draws
 from ccni_xl.robustness.plan import Plan, draw
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.quantiles import rank_quantiles, ratio
+from ccni_xl.robustness.ranks import rank_quantiles, ratio
 from ccni_xl.robustness.runs import Progress, evaluate_runs
 
 __all__ = ["FailedRun", "Uncertainty", "run_draws", "run_uncertainty"]
@@ -59,7 +59,7 @@ class Uncertainty:
     ----------
     runs, seed : int
     table : DataFrame, index (edition, unit)
-        rank (nominal), median, low, high, mean, p_top, above (the unit ranked right above),
+        rank (nominal), median, low, high, mean, p_top, above (the unit ranked right above, if any),
         p_above (share of runs in which this unit is ahead of it), runs (that ranked the unit).
         NaN where no run ranked the unit.
     shift : float array (n_editions, runs)

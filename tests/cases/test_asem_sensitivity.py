@@ -21,7 +21,7 @@ from ccni_xl.robustness import (
     run_uncertainty,
 )
 from ccni_xl.robustness.draws import nominal_draws
-from ccni_xl.robustness.runs import evaluate_runs
+from ccni_xl.robustness.runs import collect
 from ccni_xl.robustness.uncertainty import mean_shifts, run_draws
 
 pytestmark = pytest.mark.shared
@@ -78,11 +78,8 @@ def nominal_ranks(cases, problem):
 
 
 def collected(problem, draws):
-    chunks = list(evaluate_runs(problem, draws))
-    return (
-        np.concatenate([c.scores[:, 0] for c in chunks]),
-        np.concatenate([c.ranks[:, 0] for c in chunks]),
-    )
+    scores, ranks = collect(problem, draws)
+    return scores[:, 0], ranks[:, 0]
 
 
 def test_uncertainty_scores(cases, problem, nominal):
@@ -113,7 +110,7 @@ def test_sensitivity_runs(cases, problem):
 
 def test_sensitivity_rank_statistics(cases, problem):
     """There they are over the runs of the two base samples only."""
-    base = replay(cases, problem, "asem_SA_N32").part(slice(64))
+    base = replay(cases, problem, "asem_SA_N32").part(np.arange(64))
     found = run_draws(problem, Plan(()), base).table.loc["2018"]
     reference = cases.table("sensitivity/asem_SA_N32_rankstats.csv").loc[list(problem.units)]
     cases.close(found[["mean", "median", "low", "high"]], reference[["Mean", "Median", "Q5", "Q95"]])

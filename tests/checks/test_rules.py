@@ -14,7 +14,7 @@ from ccni_xl.rules import RULES
 from ccni_xl.terms import Severity
 from ccni_xl.workbook.read import read_inputs
 from tests.support.book import small_book
-from tests.support.breakages import BREAKERS
+from tests.support.contradictions import BREAKERS
 
 #: Families of the checks and of the reader; the others belong to rooms with tests of their own.
 FAMILIES = "ITRUJCMWSB"

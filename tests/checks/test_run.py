@@ -106,3 +106,22 @@ def test_every_rule_speaks_both_languages_in_full() -> None:
 def test_a_code_belongs_to_one_rule() -> None:
     with pytest.raises(ValueError, match="rule R01 is declared twice"):
         collect([(OUT_OF_RANGE,), (OUT_OF_RANGE,)])
+
+
+def test_a_whole_series_in_another_unit_is_compared_with_the_other_cities() -> None:
+    book = small_book()
+    for year in range(2009, 2021):
+        value = book.get("co2", ("900003",), str(year))
+        assert isinstance(value, float)
+        book.put("co2", ("900003",), str(year), value / 1000)
+    read = read_inputs(book.host())
+    issues = {i.rule.code: i for i in run_checks(read.inputs, read.frameworks)}
+    assert str(issues["U03"].cell) == book.where("co2", ("900003",), "2020")
+    assert "a unit a thousand times too large" in issues["U03"].text("en")
+
+
+def test_the_side_that_is_off_is_named_and_not_the_sound_one() -> None:
+    book = small_book()
+    where = book.put("annual", ("900003", EDITIONS[0]), "electricity", 7.5)
+    read = read_inputs(book.host())
+    assert {str(i.cell) for i in run_checks(read.inputs, read.frameworks) if i.rule.code[0] == "U"} == {where}

@@ -20,7 +20,7 @@ def test_an_indicator_stands_in_all_four_places(code: str) -> None:
     assert any(code in path.read_text("utf-8") for path in TESTS.glob("test_[!r]*.py")), "no hand-worked test"
     glossary = Path(ccni_xl.workbook.template.__file__).parent / "glossary.csv"
     with glossary.open(encoding="utf-8", newline="") as file:
-        assert builtin("2.0")[code].name_en in {row["en"] for row in csv.DictReader(file)}, "no glossary row"
+        assert code in {row["code"] for row in csv.DictReader(file)}, "no glossary row"
 
 
 def test_an_indicator_is_registered_once() -> None:

@@ -56,11 +56,15 @@ values: st.SearchStrategy[Value] = st.one_of(
     ),
     st.sampled_from([0, -1, 1e308, -1e308, 5e-324, 0.147, 1470, 1e15, 999999, 900003, 2.0]),
 )
-share = st.floats(0, 1, exclude_max=True)
+share = st.integers(0, 996).map(lambda n: n / 997)
+#: Slips of sign, unit and decimal point.
+FACTORS = (-1, 0, 0.01, 0.1, 0.5, 1.3, 2, 10, 100, 1e4, 1e8)
 OPERATIONS = (
-    *["value"] * 8,
+    *["value"] * 20,
+    *["times"] * 20,
+    *["scaled"] * 3,
     *["row twice", "row away", "row blank", "row moved", "column twice", "column away", "column renamed"],
-    *["column moved", "rows away", "table away", "percent", "covered", "formula", "scaled"],
+    *["column moved", "rows away", "table away", "percent", "covered", "formula"],
 )
 
 
@@ -114,6 +118,11 @@ class Mutation:
             table.rows.insert(0, table.rows.pop(i))
         elif self.operation == "scaled":
             table.rows[i] = [v * 1e4 if type(v) is float else v for v in table.rows[i]]
+        elif self.operation == "times":
+            numbers = [k for k, v in enumerate(table.rows[i]) if type(v) in (int, float)]
+            if numbers:
+                k = numbers[int(self.column * len(numbers))]
+                table.rows[i][k] *= FACTORS[int(self.column * 1000) % len(FACTORS)]  # type: ignore[operator]
         else:
             table.rows[i][j] = self.value
 

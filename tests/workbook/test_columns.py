@@ -78,8 +78,8 @@ def test_a_column_that_stands_twice() -> None:
     _, faults = match_columns(spec, _block(*spec.header("zh"), "2019", "2020", "2020年", "City"))
     assert [fault.en for fault in faults] == [
         "the sheet 数据_年度 has the column “2020年” twice (E7 and F7); delete or rename one",
-        "the sheet 数据_年度 has the column “City” twice (B7 and G7); delete or rename one",
-    ] or len(faults) == 2
+        "the sheet 数据_年度 has the column “City” twice (C7 and G7); delete or rename one",
+    ]
 
 
 def test_years_and_the_users_own_columns() -> None:

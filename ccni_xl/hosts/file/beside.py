@@ -7,9 +7,9 @@ Beside the table, the columns up to the first empty one belong to it, as in Exce
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
+from ccni_xl.hosts.beside import columns_beside, row_plan
 from ccni_xl.hosts.file.formulas import moved
 from ccni_xl.hosts.file.frame import Frame, check_room
 from ccni_xl.hosts.file.refs import MAX_COLUMN, Rect, cell_position
@@ -18,8 +18,6 @@ from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.port import StrayNote, Value, column_name, plain
 
 __all__ = ["carry"]
-
-_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +69,13 @@ def _sort_columns(session: Session, frame: Frame) -> _Columns:
 
 def _walk(frame: Frame, column: int, step: int, taken: list[Rect]) -> tuple[list[int], int]:
     """Return the columns with notes from `column` on, up to an empty one or another table, and that one."""
-    out = []
-    while 1 <= column <= MAX_COLUMN and not _taken(frame, column, taken):
-        kinds = _kinds(frame, column)
-        if not kinds and not frame.edit.filled(frame.top, column):
-            break
-        if False in kinds:
-            out.append(column)
-        column += step
-    return out, column
+    return columns_beside(
+        column,
+        step,
+        free=lambda c: 1 <= c <= MAX_COLUMN and not _taken(frame, c, taken),
+        kinds=lambda c: _kinds(frame, c),
+        headed=lambda c: frame.edit.filled(frame.top, c),
+    )
 
 
 def _kinds(frame: Frame, column: int) -> set[bool]:
@@ -125,20 +121,17 @@ def _move_by_key(session: Session, frame: Frame, notes: list[int]) -> bool:
     places = [frame.columns[frame.write.header.index(key)] for key in frame.write.keys]
     old_rows = range(frame.first, frame.old_last + 1)
     old_values = {row: [session.value(edit, row, column) for column in places] for row in old_rows}
-    old = _numbered([old_values[row] for row in old_rows])
     offsets = [frame.write.header.index(key) for key in frame.write.keys]
-    new = _numbered([[plain(cells[j]) for j in offsets] for cells in frame.write.rows])
-    row_of = dict(zip(old, old_rows, strict=True))
-    target_of = {key: frame.first + i for i, key in enumerate(new)}
-    if all(target_of.get(key) == row for key, row in row_of.items() if _has_notes(frame, row, notes)):
+    new = [[plain(cells[j]) for j in offsets] for cells in frame.write.rows]
+    plan = row_plan([old_values[row] for row in old_rows], new)
+    if not plan.moves(row - frame.first for row in old_rows if _has_notes(frame, row, notes)):
         return False
     for column in notes:
         check_room(session, frame, Rect(frame.first, column, max(frame.last, frame.old_last), column))
-    gone = [row for key, row in row_of.items() if key not in target_of]
-    _report_stray(session, frame, gone, notes, old_values)
+    _report_stray(session, frame, [frame.first + i for i in plan.gone], notes, old_values)
     look = {column: edit.style_of(frame.first, column) or 0 for column in notes}
-    for row, key in zip(range(frame.first, frame.last + 1), new, strict=False):
-        source = row_of.get(key)
+    for row, offset in enumerate(plan.sources, frame.first):
+        source = None if offset is None else frame.first + offset
         if source == row:
             continue
         if row > frame.old_last:
@@ -153,23 +146,6 @@ def _move_by_key(session: Session, frame: Frame, notes: list[int]) -> bool:
             if edit.cell(row, column):
                 edit.blank(row, column, look[column])
     return True
-
-
-def _numbered(keys: list[list[Value]]) -> list[_Key]:
-    """Return keys as comparable text, the second of two equal ones told apart by its number."""
-    seen: Counter[_Key] = Counter()
-    out = []
-    for values in keys:
-        key = tuple(_comparable(value) for value in values)
-        seen[key] += 1
-        out.append((*key, str(seen[key])))
-    return out
-
-
-def _comparable(value: Value) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
 
 
 def _has_notes(frame: Frame, row: int, notes: list[int]) -> bool:

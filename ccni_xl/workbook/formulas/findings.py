@@ -67,19 +67,20 @@ def _totals(context: FormulaContext) -> Formula:
     now, base = f"INDEX({column},1)", f"INDEX({column},2)"
     head, middle = context.pick("得分合计 ", "Sum of scores "), context.pick("，变化 ", ", change ")
     text = (
-        f'=IF(COUNT({column})<2,"",{quoted(head)}&FIXED({base},1,TRUE)&" → "&FIXED({now},1,TRUE)'
+        f'=IF(N({base})=0,"",{quoted(head)}&FIXED({base},1,TRUE)&" → "&FIXED({now},1,TRUE)'
         f'&{quoted(middle)}&FIXED(100*({now}/{base}-1),1,TRUE)&"%")'
     )
     values = _numbers(_table(context, "tbl_table3"), "index")
-    if len(values) < 2:
+    if len(values) < 2 or values[1] == 0:
         return Formula(text, "")
     change = fixed(100 * (values[0] / values[1] - 1))
     return Formula(text, f"{head}{fixed(values[1])} → {fixed(values[0])}{middle}{change}%")
 
 
 def _shares(context: FormulaContext) -> Formula:
-    ref = context.ref("tbl_fig4")
-    label, share = ref.column("label"), ref.column("share")
+    first, last = context.ref("tbl_fig4a"), context.ref("tbl_fig4b")
+    high, low = first.column("label"), last.column("label")
+    upper, lower = first.column("share"), last.column("share")
     words = (
         ("最高 ", "%；中位 ", "%；最低 ", "%")
         if context.lang == "zh"
@@ -87,22 +88,16 @@ def _shares(context: FormulaContext) -> Formula:
     )
     a, b, c, d = (quoted(word) for word in words)
     text = (
-        f'=IF(COUNT({share})=0,"",{a}&INDEX({label},1)&{b}&FIXED(MEDIAN({share}),1,TRUE)'
-        f"&{c}&INDEX({label},COUNT({share}))&{d})"
+        f'=IF(COUNT({upper})=0,"",{a}&INDEX({high},1)&{b}&FIXED(MEDIAN({upper},{lower}),1,TRUE)'
+        f"&{c}&INDEX({low},MAX(1,COUNT({lower})))&{d})"
     )
-    frame = _table(context, "tbl_fig4")
-    labels, values = _texts(frame, "label"), _numbers(frame, "share")
+    tables = [_table(context, name) for name in ("tbl_fig4a", "tbl_fig4b")]
+    labels = [_texts(frame, "label") for frame in tables]
+    values = [value for frame in tables for value in _numbers(frame, "share")]
     if not values:
         return Formula(text, "")
-    shown = (
-        words[0],
-        labels[0],
-        words[1],
-        fixed(median(values)),
-        words[2],
-        labels[len(values) - 1],
-        words[3],
-    )
+    lowest = labels[1][-1] if labels[1] else ""
+    shown = (words[0], labels[0][0], words[1], fixed(median(values)), words[2], lowest, words[3])
     return Formula(text, "".join(shown))
 
 

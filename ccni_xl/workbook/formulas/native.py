@@ -71,7 +71,7 @@ def cached_values(
     strip = strip_formula(context.lang, context.cells).value
     banner = banner_formula(context.lang, demo=context.demo).value
     found: dict[tuple[str, str], Value] = {}
-    for spec in SHEETS:
+    for spec in (spec for spec in SHEETS if spec.framed):
         name = (names or {}).get(spec.code, spec.name(context.lang))
         found[name, "A2"] = strip
         if spec.code not in NO_BANNER:

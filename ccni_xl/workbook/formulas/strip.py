@@ -13,7 +13,20 @@ __all__ = ["NO_BANNER", "banner_formula", "demo_formula", "strip_formula"]
 
 #: Sheets without a banner: they show no data of cities, or (the first one) the banner itself.
 NO_BANNER = frozenset(
-    {"home", "checks", "lists", "glossary", "settings", "framework", "grades", "sources", "runs"}
+    {
+        "home",
+        "checks",
+        "conf",
+        "framework",
+        "glossary",
+        "grades",
+        "intellisense",
+        "licences",
+        "lists",
+        "runs",
+        "settings",
+        "sources",
+    }
 )
 
 #: Pieces of the strip: a text, then the name of the cell that follows it.
@@ -32,7 +45,7 @@ _PIECES = {
     ),
     "en": (
         ("Results: ", "ccni_state"),
-        (" | edition ", "ccni_run_edition"),
+        (" | ", "ccni_run_edition"),
         (" | framework ", "ccni_run_framework"),
         (" | ranked ", "ccni_ranked"),
         (", unranked ", "ccni_unranked"),

@@ -46,8 +46,8 @@ def control_tables() -> tuple[TableSpec, ...]:
             number("number", "编号", "No.", 6, "0"),
             text("check", "检查内容", "Check", 52),
             text("state", "结果", "Result", 8),
-            number("figure", "数值", "Figure", 12, "0.##########"),
-            number("tolerance", "容差", "Tolerance", 10, "0.##########"),
+            number("figure", "数值", "Figure", 12, "General"),
+            number("tolerance", "容差", "Tolerance", 10, "General"),
             text("where", "位置", "Where", 20, link=True),
         ),
         table(

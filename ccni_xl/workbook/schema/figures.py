@@ -70,10 +70,11 @@ def figure_tables(framework: Framework) -> tuple[TableSpec, ...]:
     specs = (
         _data("tbl_fig2a", "图2 前半", "Figure 2, first half", ("ccni_fig2a",), *dims, score),
         _data("tbl_fig2b", "图2 后半", "Figure 2, second half", ("ccni_fig2b",), *dims, score),
-        _data("tbl_fig4", "图4 渗透率", "Figure 4, NEV share", ("ccni_fig4a",), _SHARE),
-        _data("tbl_map", "图4 分布", "Figure 4, map", ("ccni_fig4b",), _LONGITUDE, *regions, _SHARE),
+        _data("tbl_fig4a", "图4 前半", "Figure 4, first half", ("ccni_fig4a",), _SHARE),
+        _data("tbl_fig4b", "图4 后半", "Figure 4, second half", ("ccni_fig4b",), _SHARE),
+        _data("tbl_map", "图4 分布", "Figure 4, map", ("ccni_fig4c",), _LONGITUDE, *regions, _SHARE),
         _data(
-            "tbl_map_labels", "图4 标名", "Figure 4, names", ("ccni_fig4b",), _LONGITUDE, _LATITUDE, _SHARE
+            "tbl_map_labels", "图4 标名", "Figure 4, names", ("ccni_fig4c",), _LONGITUDE, _LATITUDE, _SHARE
         ),
         _data(
             "tbl_points", "图5-7 一盘棋", "Figures 5-7, board", _BOARDS, _X, *regions, *tiers, _AMBITION, _CO2
@@ -83,7 +84,7 @@ def figure_tables(framework: Framework) -> tuple[TableSpec, ...]:
             "tbl_scale",
             "气泡比例",
             "Bubble scale",
-            (*_BOARDS, "ccni_fig4b"),
+            (*_BOARDS, "ccni_fig4c"),
             _X,
             _Y,
             _LONGITUDE,

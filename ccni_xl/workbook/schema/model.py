@@ -136,7 +136,10 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One worksheet: names, VBA code name, tab colour, what it is for."""
+    """One worksheet: names, VBA code name, tab colour, what it is for.
+
+    ``framed`` is False for the sheets other programs read from their first cell: no title, no strip.
+    """
 
     code: str
     zh: str
@@ -146,6 +149,7 @@ class SheetSpec:
     purpose_zh: str
     purpose_en: str
     hidden: bool = False
+    framed: bool = True
 
     def name(self, lang: str = "zh") -> str:
         """Return the tab name in ``lang``."""

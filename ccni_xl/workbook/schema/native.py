@@ -8,7 +8,7 @@ from ccni_xl.workbook.schema.parts import CITY, NAME, SIGNED, number, table, tex
 __all__ = ["native_tables"]
 
 _WEIGHT = "0.00##"
-_FIGURE = "0.####"
+_FIGURE = "General"
 
 
 def _calc(
@@ -124,7 +124,7 @@ def _profile() -> tuple[TableSpec, ...]:
             "code",
             text("name", "指标", "Indicator", 30),
             text("unit", "单位", "Unit", 14),
-            number("value", "指标值", "Value", 12, "#,##0.00", style=Style.CALC),
+            number("value", "指标值", "Value", 12, "[>=1000]0;0.00", style=Style.CALC),
             _calc("score", "得分", "Score", 9),
             _calc("median", "全部城市中位", "Median of all", 9),
             _calc("tier_median", "同等级中位", "Median of tier", 9),

@@ -25,7 +25,7 @@ SHEETS: tuple[SheetSpec, ...] = (
         "ShIssues",
         _C,
         "每个问题写明单元格、现值、允许范围和改法；处理情况会保留。",
-        "Every problem with its cell, what is there, what is allowed and what to do; your notes stay.",
+        "Every problem with its cell and what to do; your notes stay.",
     ),
     SheetSpec(
         "checks",
@@ -249,6 +249,15 @@ SHEETS: tuple[SheetSpec, ...] = (
         "Terms in both languages with definition and source.",
     ),
     SheetSpec(
+        "licences",
+        "许可",
+        "Licences",
+        "ShLicences",
+        _C,
+        "随本工作簿附带的第三方宏代码的许可声明。",
+        "Licence notices of the third-party macro code inside this workbook.",
+    ),
+    SheetSpec(
         "lists",
         "列表",
         "Lists",
@@ -257,6 +266,28 @@ SHEETS: tuple[SheetSpec, ...] = (
         "下拉列表的内容，由计算写入。",
         "What the drop-down lists offer; written by a run.",
         hidden=True,
+    ),
+    SheetSpec(
+        "conf",
+        "xlwings.conf",
+        "xlwings.conf",
+        "ShConf",
+        _C,
+        "xlwings 的设置。",
+        "Settings of xlwings.",
+        hidden=True,
+        framed=False,
+    ),
+    SheetSpec(
+        "intellisense",
+        "_IntelliSense_",
+        "_IntelliSense_",
+        "ShIntelliSense",
+        _C,
+        "自定义函数的说明。",
+        "Help of the functions.",
+        hidden=True,
+        framed=False,
     ),
 )
 

@@ -23,7 +23,7 @@ def workings_tables(framework: Framework) -> tuple[TableSpec, ...]:
             kind=Kind.NUMBER,
             style=Style.CALC,
             width=12,
-            number_format="#,##0.00",
+            number_format="0" if framework[c].unit == "year" else "#,##0.00",
         )
         for c in framework.indicators
     )

@@ -22,6 +22,7 @@ from ccni_xl.workbook.template.content import Content, input_contents
 from ccni_xl.workbook.template.glossary import glossary_rows
 from ccni_xl.workbook.template.home import put_home
 from ccni_xl.workbook.template.look import FONT, FONT_SIZE
+from ccni_xl.workbook.template.macro_sheets import put_macros, set_ribbon
 from ccni_xl.workbook.template.native_cells import put_native_cells, start_context
 from ccni_xl.workbook.template.package import (
     pack,
@@ -94,12 +95,14 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     put_charts(Kit(canvas, specs, rows), native)
     _name_everything(canvas, specs)
     put_home(canvas)
+    macros = put_macros(canvas)
     book.close()
     parts = unpack(out.getvalue())
     set_content_type(parts)
     set_named_styles(parts, lang)
     set_east_asian_fonts(parts)
-    set_shape_macros(parts, macros=False)
+    set_shape_macros(parts)
+    set_ribbon(parts, macros)
     return pack(parts)
 
 

@@ -71,14 +71,24 @@ class Kit:
         return options
 
     @staticmethod
-    def title(chart: Any, text: str) -> None:
-        """Set a short neutral title; what the figure shows stands above it."""
-        chart.set_title({"name": text, "name_font": font(12, NAVY, bold=True), "overlay": False})
+    def title(chart: Any, text: str, at: tuple[float, float] | None = None) -> None:
+        """Set a short neutral title; what the figure shows stands above it.
+
+        ``at`` places it as shares of the chart's width and height, where the bars have a place of their own.
+        """
+        options: dict[str, Any] = {"name": text, "name_font": font(11, NAVY, bold=True), "overlay": False}
+        if at is not None:
+            options["layout"] = {"x": at[0], "y": at[1]}
+        chart.set_title(options)
 
     @staticmethod
-    def legend(chart: Any, *, without: list[int] | None = None, position: str = "bottom") -> None:
-        """Place the legend, without helper series."""
-        options: dict[str, Any] = {"position": position, "font": font(9)}
+    def legend(
+        chart: Any, *, without: list[int] | None = None, layout: Mapping[str, float] | None = None
+    ) -> None:
+        """Place the legend below the plot, or where the layout says; leave out helper series."""
+        options: dict[str, Any] = {"position": "bottom", "font": font(9)}
+        if layout is not None:
+            options |= {"position": "top", "layout": dict(layout), "font": font(8)}
         if without:
             options["delete_series"] = without
         chart.set_legend(options)

@@ -50,14 +50,16 @@ _HEADINGS = (
 def put_charts(kit: Kit, native: Native) -> None:
     """Draw every chart on its sheet."""
     _charts_sheet(kit, native)
-    half = (_PAGE_PX // 2 - 4, 830)
+    half = (_PAGE_PX // 2 - 4, 840)
     _composition(kit, "a", "A8", half)
     _composition(kit, "b", "F8", half)
     _editions(kit, "A52", (_PAGE_PX, 340))
     _put(
-        kit, "A72", map_chart(kit, "ccni_fig4b", kit.pick("新能源车渗透率分布", "NEV share on the map")), 510
+        kit, "A72", map_chart(kit, "ccni_fig4c", kit.pick("新能源车渗透率分布", "NEV share on the map")), 510
     )
-    _shares(kit, "A100", (_PAGE_PX, 910))
+    tall = (_PAGE_PX // 2 - 4, 910)
+    _shares(kit, "a", "A100", tall)
+    _shares(kit, "b", "F100", tall)
     boards = (
         ("ccni_fig5", "A149", Region, "co2"),
         ("ccni_fig6", "A174", Region, "ambition"),
@@ -109,17 +111,27 @@ def _composition(kit: Kit, half: str, cell: str, size: tuple[int, int]) -> None:
     dims = [code for code in kit.specs[table].codes if code not in ("label", "score")]
     for code, colour in zip(dims, DIMENSION_COLOURS, strict=False):
         chart.add_series(kit.series(table, "label", code, fill={"color": colour}, gap=25))
-    _bars(kit, chart, 7.5, maximum=80)
+    _bars(kit, chart, 6.5, maximum=80, top=0.08)
     title = kit.pick("得分构成（前半）", "Composition, first half")
     if half == "b":
         title = kit.pick("得分构成（后半）", "Composition, second half")
-    kit.title(chart, title)
-    kit.legend(chart, position="top")
+    kit.title(chart, title, (0.3, 0.004))
+    kit.legend(chart, layout={"x": 0.02, "y": 0.042, "width": 0.96, "height": 0.028})
     kit.insert("charts", cell, chart, size, title)
 
 
-def _bars(kit: Kit, chart: Any, label_size: float, maximum: float | None = None) -> None:
-    """Set the axes of a horizontal bar chart: every name shown, the first one on top."""
+def _bars(
+    kit: Kit, chart: Any, label_size: float, maximum: float | None = None, top: float | None = None
+) -> None:
+    """Set the axes of a horizontal bar chart: every name shown, the first one on top.
+
+    ``top`` is the share of the height above the bars; given, the bars fill the rest, which lets a page hold
+    55 names.
+    """
+    if top is not None:
+        left = 0.25 if kit.canvas.lang == "zh" else 0.34
+        layout = {"x": left, "y": top, "width": 0.96 - left, "height": 0.965 - top}
+        chart.set_plotarea({"layout": layout})
     chart.set_y_axis(
         kit.axis(
             reverse=True,
@@ -159,12 +171,14 @@ def _editions(kit: Kit, cell: str, size: tuple[int, int]) -> None:
     kit.insert("charts", cell, chart, size, title)
 
 
-def _shares(kit: Kit, cell: str, size: tuple[int, int]) -> None:
-    chart = _chart(kit, "ccni_fig4a", "bar")
-    chart.add_series(kit.series("tbl_fig4", "label", "share", fill={"color": NAVY}, gap=30))
-    _bars(kit, chart, 6)
-    title = kit.pick("新能源车渗透率（%）", "NEV share (%)")
-    kit.title(chart, title)
+def _shares(kit: Kit, half: str, cell: str, size: tuple[int, int]) -> None:
+    chart = _chart(kit, f"ccni_fig4{half}", "bar")
+    chart.add_series(kit.series(f"tbl_fig4{half}", "label", "share", fill={"color": NAVY}, gap=30))
+    _bars(kit, chart, 7, maximum=60, top=0.05)
+    title = kit.pick("新能源车渗透率 %（前半）", "NEV share %, first half")
+    if half == "b":
+        title = kit.pick("新能源车渗透率 %（后半）", "NEV share %, second half")
+    kit.title(chart, title, (0.2, 0.004))
     chart.set_legend({"none": True})
     kit.insert("charts", cell, chart, size, title)
 
@@ -180,7 +194,7 @@ def _moves(kit: Kit) -> None:
     up, flat, down = (CHANGE_COLOURS[key] for key in ("up", "flat", "down"))
     hollow = {"fill": {"color": "#FFFFFF"}, "border": {"color": down, "width": 1.5}}
     figures: tuple[tuple[str, str, str, dict[str, Any], int, float], ...] = (
-        ("8", "A248", kit.pick("▲ 上升", "▲ Risers"), {"fill": {"color": up}}, 920, 7.5),
+        ("8", "A248", kit.pick("▲ 上升", "▲ Risers"), {"fill": {"color": up}}, 920, 6),
         ("9", "A297", kit.pick("- 持平", "- Flat"), {"fill": {"color": flat}}, 560, 8),
         ("10", "A224", kit.pick("▼ 下降", "▼ Fallers"), hollow, 410, 8),
     )
@@ -192,12 +206,15 @@ def _moves(kit: Kit) -> None:
         )
         chart.add_series(kit.series(table, "label", "span", **look))
         _bars(kit, chart, label_size)
-        kit.title(chart, title + kit.pick("：两个年度的得分", ": scores of the two editions"))
+        layout = {"x": 0.2, "y": 36 / height, "width": 0.77, "height": 1 - 66 / height}
+        chart.set_plotarea({"layout": layout})
+        kit.title(chart, title + kit.pick("：两个年度的得分", ": scores of the two editions"), (0.35, 0.004))
         chart.set_legend({"none": True})
         _put(kit, cell, chart, height)
 
 
 def _profile(kit: Kit) -> None:
+    kit.canvas.pages["profile"].sheet.fit_to_pages(1, 1)
     line = _chart(kit, "ccni_profile_co2", "line")
     marker = {"type": "circle", "size": 5, "fill": {"color": NAVY}, "border": {"color": "#FFFFFF"}}
     line.add_series(
@@ -213,8 +230,8 @@ def _profile(kit: Kit) -> None:
     looks: tuple[tuple[str, str], ...] = (("score", NAVY), ("median", "#BFBFBF"))
     for code, colour in looks:
         bars.add_series(kit.series("tbl_profile", "name", code, fill={"color": colour}, gap=40))
-    _bars(kit, bars, 8, maximum=100)
+    _bars(kit, bars, 7.5, maximum=100)
     title = kit.pick("得分与全部城市中位数", "Scores and the median of all cities")
     kit.title(bars, title)
     kit.legend(bars)
-    kit.insert("profile", "M27", bars, (520, 620), title)
+    kit.insert("profile", "M27", bars, (520, 480), title)

@@ -85,9 +85,9 @@ _LEGEND = (
     (Look.WARNING, "请核对", "Please look at it"),
     (Look.PASSED, "检查通过", "Check passed"),
 )
-_WIDTHS = (2.0, 15.0, 58.0, 3.0, 20.0, 58.0)
+_WIDTHS = (2.0, 17.0, 60.0, 3.0, 20.0, 60.0)
 _CONTENTS_TOP = 22
-_BUTTON = (92, 24)
+_BUTTON = (100, 24)
 
 
 def put_home(canvas: Canvas) -> None:
@@ -132,7 +132,7 @@ def _buttons(canvas: Canvas) -> None:
                 {
                     "width": width,
                     "height": height,
-                    "x_offset": place * (width + 8),
+                    "x_offset": place * (width + 4),
                     "y_offset": 1,
                     "object_position": 2,
                     "description": f"macro:{button.macro}|{canvas.pick(button.help_zh, button.help_en)}",

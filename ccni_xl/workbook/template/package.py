@@ -54,7 +54,7 @@ def _edit(parts: Parts, name: str, change: Callable[[str], str]) -> None:
 
 
 def set_content_type(parts: Parts) -> None:
-    """Declare the workbook macro-enabled, as its file name says, with or without macros inside."""
+    """Declare the workbook macro-enabled, as its file name says."""
     if _MACRO_TYPE.encode() not in parts["[Content_Types].xml"]:
         _edit(parts, "[Content_Types].xml", lambda xml: xml.replace(_PLAIN_TYPE, _MACRO_TYPE))
 
@@ -136,8 +136,8 @@ def set_east_asian_fonts(parts: Parts) -> None:
             parts[name] = latin.sub(r'\1<a:ea typeface="\2"/>', xml).encode("utf-8")
 
 
-def set_shape_macros(parts: Parts, macros: bool) -> None:
-    """Tie the button shapes to their macros, or leave plain shapes where there are no macros.
+def set_shape_macros(parts: Parts) -> None:
+    """Tie the button shapes to their macros.
 
     A button is drawn with the description ``macro:Name|what it does``.
     """
@@ -145,5 +145,4 @@ def set_shape_macros(parts: Parts, macros: bool) -> None:
     for name in parts:
         if name.startswith("xl/drawings/drawing"):
             xml = parts[name].decode("utf-8")
-            put = r'<xdr:sp macro="[0]!\2" textlink="">\1' if macros else r'<xdr:sp macro="" textlink="">\1'
-            parts[name] = pattern.sub(put, xml).encode("utf-8")
+            parts[name] = pattern.sub(r'<xdr:sp macro="[0]!\2" textlink="">\1', xml).encode("utf-8")

@@ -78,8 +78,9 @@ def open_pages(book: Workbook, styles: Styles, lang: str, *, demo: bool) -> Canv
             sheet.hide()
         page = Page(spec, sheet)
         canvas.pages[spec.code] = page
-        _frame(canvas, page)
-        _print_setup(canvas, page)
+        if spec.framed:
+            _frame(canvas, page)
+            _print_setup(canvas, page)
     return canvas
 
 

@@ -25,6 +25,17 @@ _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+#: Microsoft YaHei is not free; a face of the same widths stands in for it.
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<match target="pattern"><test name="family"><string>Microsoft YaHei</string></test>
+<edit name="family" mode="assign" binding="strong"><string>Noto Sans CJK SC</string></edit></match>
+</fontconfig>
+"""
+
+
 def render(path: Path, out: Path, *, dpi: int = _DPI) -> list[Path]:
     """Print a workbook to PDF and the PDF to one PNG a page.
 
@@ -49,6 +60,7 @@ def render(path: Path, out: Path, *, dpi: int = _DPI) -> list[Path]:
         user = home / "profile" / "user"
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(_RECALCULATE, encoding="utf-8")
+        (home / "fonts.conf").write_text(_FONTS, encoding="utf-8")
         # a copy: the office leaves lock files beside what it opens, and a name without spaces is safe
         copy = home / f"book{path.suffix}"
         shutil.copyfile(path, copy)
@@ -78,6 +90,8 @@ def render(path: Path, out: Path, *, dpi: int = _DPI) -> list[Path]:
 
 def _run(command: list[str], home: Path) -> None:
     environment = {"PATH": _CLEAN_PATH, "HOME": str(home), "LANG": "C.UTF-8"}
+    if (home / "fonts.conf").exists():
+        environment["FONTCONFIG_FILE"] = str(home / "fonts.conf")
     subprocess.run(command, env=environment, check=True, capture_output=True, timeout=_SECONDS)
 
 

@@ -33,6 +33,8 @@ def put_rules(canvas: Canvas, spec: TableSpec, rows: int, columns: int) -> None:
         _number_rule(canvas, spec, "same", "==", 0, Look.WARNING, rows)
     if spec.name in ("tbl_scores", "tbl_ranking"):
         _number_rule(canvas, spec, "coverage", "<", 0.999999, Look.WARNING, rows)
+    if spec.name in ("tbl_profile", "tbl_trial"):
+        _aggregates(canvas, spec, rows)
     if spec.role is Role.INPUT and spec.name in _GAPS:
         _gaps(canvas, spec, rows, columns)
 
@@ -81,6 +83,15 @@ def _number_rule(
         "format": canvas.styles.rule(look),
     }
     _add(canvas, spec, area, rule)
+
+
+def _aggregates(canvas: Canvas, spec: TableSpec, rows: int) -> None:
+    """Set the index, dimensions and sub-dimensions in bold."""
+    leaf = _area(spec, "leaf", rows)
+    name = _area(spec, "name", rows)
+    cell = f"${column_name(leaf[1] + 1)}{leaf[0] + 1}"
+    rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}=0)", "format": canvas.styles.bold()}
+    _add(canvas, spec, (name[0], name[1], name[2], leaf[1] - 1), rule)
 
 
 def _gaps(canvas: Canvas, spec: TableSpec, rows: int, columns: int) -> None:

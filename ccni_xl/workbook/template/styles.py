@@ -42,7 +42,7 @@ class Styles:
         self, style: Style, number_format: str = "", *, number: bool = False, wrap: bool = False
     ) -> Format:
         """Return the format of a table's cell: numbers to the right, texts to the left."""
-        more: dict[str, Any] = {"align": "right" if number else "left"}
+        more: dict[str, Any] = {"align": "right"} if number else {"align": "left", "indent": 1}
         if number_format:
             more["num_format"] = number_format
         if wrap:
@@ -60,9 +60,9 @@ class Styles:
             font_color=HEADER.ink,
             border=1,
             border_color="#FFFFFF",
-            align="right" if number else "left",
             valign="vcenter",
             text_wrap=True,
+            **({"align": "right"} if number else {"align": "left", "indent": 1}),
         )
 
     def title(self) -> Format:
@@ -126,6 +126,10 @@ class Styles:
     def ink(self, colour: str, **more: Any) -> Format:
         """Return the format of a conditional rule that only changes the colour of the text."""
         return self._get(None, font_color=colour, **more)
+
+    def bold(self) -> Format:
+        """Return the format of a conditional rule that only thickens the text."""
+        return self._get(None, bold=True)
 
     def all(self) -> Iterator[Format]:
         """Yield every format made so far."""

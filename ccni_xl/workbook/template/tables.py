@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ccni_xl.hosts.port import Formula, Link, Value, column_name
@@ -18,8 +19,18 @@ __all__ = ["Widths", "put_table"]
 
 Widths = dict[tuple[str, int], float]
 
-_WRAP_FROM = 30.0
-"""Columns at least this wide hold sentences: they wrap."""
+#: Columns that hold sentences, by table: they wrap, and their rows are made as high as the text needs.
+_WRAPPED = {
+    "tbl_checks": ("check",),
+    "tbl_glossary": ("definition_zh", "definition_en", "source"),
+    "tbl_issues": ("found", "advice"),
+    "tbl_ranking": ("reason",),
+    "tbl_settings": ("help",),
+}
+_LINE = 15.0
+"""Height of one line [points]."""
+_INDENT = 1.5
+"""What the indent of a text column adds to its width [characters]."""
 
 
 def year_column(label: str) -> Column:
@@ -52,9 +63,10 @@ def put_table(
     first, last = spec.top, spec.top + len(rows) - 1  # rows from 0: the header is spec.top - 1
     left = spec.left - 1
     _head(canvas, spec, columns)
+    _heights(sheet, spec, rows)
     for j, column in enumerate(columns):
         number = column.kind in (Kind.NUMBER, Kind.YEAR)
-        wrap = column.width >= _WRAP_FROM and not column.link
+        wrap = column.code in _WRAPPED.get(spec.name, ())
         fmt = canvas.styles.cell(column.style, column.number_format, number=number, wrap=wrap)
         for i, row in enumerate(rows):
             _write(sheet, first + i, left + j, row[j], fmt)
@@ -63,7 +75,7 @@ def put_table(
             if rule is not None:
                 sheet.data_validation(first, left + j, last, left + j, rule)
         key = (spec.sheet, left + j)
-        widths[key] = max(widths.get(key, 0.0), column.width)
+        widths[key] = max(widths.get(key, 0.0), column.width + (0.0 if number else _INDENT))
     sheet.add_table(
         spec.top - 1,
         left,
@@ -80,6 +92,19 @@ def put_table(
         sheet.write_string(
             spec.top - 1, left + j, column.label(canvas.lang), canvas.styles.header(number=number)
         )
+
+
+def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Value | Formula | Link]]) -> None:
+    """Make rows with wrapped texts high enough; a Chinese character takes the room of two others."""
+    wrapped = [(j, c.width) for j, c in enumerate(spec.columns) if c.code in _WRAPPED.get(spec.name, ())]
+    for i, row in enumerate(rows):
+        lines = 1
+        for j, width in wrapped:
+            text = row[j] if isinstance(row[j], str) else ""
+            room = sum(2.0 if ord(letter) > 0x2E7F else 1.05 for letter in str(text))
+            lines = max(lines, ceil(room / (width - 1)))
+        if lines > 1:
+            sheet.set_row(spec.top + i, _LINE * lines)
 
 
 def _head(canvas: Canvas, spec: TableSpec, columns: Sequence[Column]) -> None:

@@ -7,27 +7,26 @@ from collections.abc import Mapping, Sequence
 from ccni_xl.hosts.port import Block, Cell, Link, StrayNote, TablePlace, TableWrite
 from ccni_xl.results import Results
 from ccni_xl.terms import RunState, Severity
-from ccni_xl.variables import variable
+from ccni_xl.variables import find_variable
 from ccni_xl.workbook.formulas import state_formula
 from ccni_xl.workbook.schema import TEMPLATE_VERSION, TableSpec
+from ccni_xl.workbook.settings_table import SETTING_ROWS
 from ccni_xl.workbook.write.rows import Words, table_write
 
 __all__ = ["checks_table", "issues_table", "runs_table", "stamp_cells"]
 
-_TABLES = ("policy", "annual", "series", "extra", "city")
-
 
 def _variable_name(code: str | None, results: Results, words: Words) -> str | None:
+    """Return what an issue is about: an indicator, a variable or a setting by its name."""
     if code is None:
         return None
     if code in results.framework:
         return results.framework[code].name(words.lang)
-    for table in _TABLES:
-        try:
-            return variable(table, code).name(words.lang)
-        except StopIteration:
-            continue
-    return code
+    known = find_variable(code)
+    if known is not None:
+        return known.name(words.lang)
+    row = next((row for row in SETTING_ROWS if row.code == code), None)
+    return code if row is None else words.pick(row.zh, row.en)
 
 
 def issues_table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -20,13 +22,18 @@ _SHARE = "nev_penetration"
 #: Area of the invisible bubble against the largest visible one. Programs draw the largest bubble of a chart a
 #: quarter of the plot wide; a twelfth of its area makes the visible ones about 7 % of the plot.
 _SCALE = 12.0
+#: Room a name needs on the board [points] and on the map [degrees], across and up.
+_BOARD_GAP = (11.0, 4.0)
+_MAP_GAP = (7.0, 2.0)
+#: What earns a city its name on the board: two each, and whether small values come first.
+_EXTREMES = (("co2", False), ("x", True), ("x", False), ("y", True), ("y", False), ("size", False))
 
 
 def figure_writes(results: Results, words: Words) -> tuple[TableWrite, ...]:
     """Return every table of the chart-data sheet."""
     made = {
         **_composition(results, words),
-        "tbl_fig4": _share(results, words),
+        **_share(results, words),
         "tbl_map": _map(results, words),
         "tbl_points": _points(results, words),
         "tbl_map_labels": _map_labels(results, words),
@@ -62,10 +69,13 @@ def _shares(results: Results) -> pd.Series:
     return known.sort_values(ascending=False, kind="stable")
 
 
-def _share(results: Results, words: Words) -> pd.DataFrame:
+def _share(results: Results, words: Words) -> dict[str, pd.DataFrame]:
+    """Return figure 4's bars in two halves, largest first."""
     shares = _shares(results)
     labels = [f"{words.city(city)} {share:.1f}" for city, share in shares.items()]
-    return pd.DataFrame({"label": labels, "share": shares.to_numpy()})
+    frame = pd.DataFrame({"label": labels, "share": shares.to_numpy()})
+    middle = (len(frame) + 1) // 2
+    return {"tbl_fig4a": frame.iloc[:middle], "tbl_fig4b": frame.iloc[middle:]}
 
 
 def _apart(values: pd.Series, groups: pd.Series, vocabulary: type[Term]) -> dict[str, pd.Series]:
@@ -95,14 +105,19 @@ def _map(results: Results, words: Words) -> pd.DataFrame:
 
 
 def _map_labels(results: Results, words: Words) -> pd.DataFrame:
-    """Return the cities named on the map: the five largest shares and the three smallest."""
+    """Return the cities named on the map: the largest and the smallest shares that stand apart."""
     shares = _shares(results)
-    chosen = list(dict.fromkeys([*shares.index[:5], *shares.index[-3:]]))
+    longitude = pd.to_numeric(_attribute(results, "longitude", shares.index))
+    latitude = pd.to_numeric(_attribute(results, "latitude", shares.index))
+    places = pd.DataFrame({"x": longitude, "y": latitude}).dropna()
+    highest = _spread(places, list(places.index), 5, _MAP_GAP)
+    lowest = _spread(places, list(places.index[::-1]), MAP_LABEL_ROWS, _MAP_GAP, highest)
+    chosen = lowest[:MAP_LABEL_ROWS]
     frame = pd.DataFrame(
         {
             "label": [f"{words.city(city)} {shares[city]:.0f}%" for city in chosen],
-            "longitude": pd.to_numeric(_attribute(results, "longitude", pd.Index(chosen))).tolist(),
-            "latitude": pd.to_numeric(_attribute(results, "latitude", pd.Index(chosen))).tolist(),
+            "longitude": places.loc[chosen, "x"].tolist(),
+            "latitude": places.loc[chosen, "y"].tolist(),
             "share": [shares[city] for city in chosen],
         }
     )
@@ -154,25 +169,36 @@ def _points(results: Results, words: Words) -> pd.DataFrame:
     )
 
 
+def _spread(
+    places: pd.DataFrame,
+    order: Sequence[str],
+    count: int,
+    gap: tuple[float, float],
+    taken: Sequence[str] = (),
+) -> list[str]:
+    """Return up to ``count`` cities in order whose names would not overlap: apart in x or in y by the gap."""
+    chosen = list(taken)
+    at = {str(city): (float(x), float(y)) for city, x, y in places[["x", "y"]].itertuples()}
+    for city in order:
+        if len(chosen) >= count:
+            break
+        x, y = at[city]
+        free = all(abs(x - at[c][0]) >= gap[0] or abs(y - at[c][1]) >= gap[1] for c in chosen)
+        if city not in chosen and free:
+            chosen.append(city)
+    return chosen
+
+
 def _labels(results: Results, words: Words) -> pd.DataFrame:
     """Return the cities named on the board: the extremes of both axes and of the bubbles, each once."""
     board = results.board
     if board.empty:
         return pd.DataFrame({"label": [None] * LABEL_ROWS})
     frame = board.dropna(subset=["x", "y"])
-    order: list[str] = []
-    for column, ascending in (
-        ("co2", False),
-        ("x", True),
-        ("x", False),
-        ("y", True),
-        ("y", False),
-        ("size", False),
-    ):
-        order += [
-            str(city) for city in frame[column].sort_values(ascending=ascending, kind="stable").index[:2]
-        ]
-    chosen = list(dict.fromkeys(order))[:LABEL_ROWS]
+    chosen: list[str] = []
+    for column, ascending in _EXTREMES:
+        order = [str(city) for city in frame[column].sort_values(ascending=ascending, kind="stable").index]
+        chosen = _spread(frame, order, min(len(chosen) + 2, LABEL_ROWS), _BOARD_GAP, chosen)
     rows = frame.loc[chosen]
     named = pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""Quantiles of ranks over runs, unranked runs left out."""
+"""Ranks in many runs at once, and their quantiles over the runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["rank_quantiles", "ratio"]
+from ccni_xl.aggregation import NOISE_DECIMALS
+
+__all__ = ["Ranks", "rank_quantiles", "rank_runs", "ratio"]
+
+Floats = NDArray[np.float64]
+Ranks = NDArray[np.int32]
 
 _SMALL = np.iinfo(np.int16).max
 
@@ -59,3 +64,30 @@ def rank_quantiles(ranks: NDArray[np.int32], percents: Sequence[float]) -> NDArr
         found[row] = np.where(part >= 0.5, b - (b - a) * (1 - part), a + (b - a) * part)
     found[:, unranked == runs] = np.nan
     return found
+
+
+def rank_runs(scores: Floats) -> Ranks:
+    """Rank along the last axis: 1 = best, ties share the lowest number, 0 where NaN.
+
+    Scores that differ by rounding error only are ties, as everywhere (`NOISE_DECIMALS`).
+
+    Examples
+    --------
+    >>> rank_runs(np.array([[3.0, 7.0, 7.0, np.nan]])).tolist()
+    [[3, 1, 1, 0]]
+    """
+    flat = -np.round(scores.reshape(-1, scores.shape[-1]), NOISE_DECIMALS)
+    runs, n = flat.shape
+    order = np.argsort(flat, axis=1)
+    order += np.arange(0, runs * n, n)[:, None]
+    ordered = flat.ravel()[order]
+    number = np.broadcast_to(np.arange(1, n + 1, dtype=np.int32), (runs, n))
+    tied = ordered[:, 1:] == ordered[:, :-1]
+    if tied.any():
+        number = number.copy()
+        number[:, 1:][tied] = 0
+        np.maximum.accumulate(number, axis=1, out=number)
+    ranks = np.empty(runs * n, dtype=np.int32)
+    ranks[order] = number
+    ranks[np.isnan(flat).ravel()] = 0
+    return ranks.reshape(scores.shape)

@@ -1,0 +1,77 @@
+"""Carrying out a plan in the open workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ccni_xl.hosts.live.cells import to_excel
+from ccni_xl.hosts.live.plan import BlockWrite, TablePlan
+from ccni_xl.hosts.live.refusals import refusal
+from ccni_xl.hosts.port import TableWrite
+
+__all__ = ["add_sheet", "carry_out", "check_merges"]
+
+
+def check_merges(plan: TablePlan, label: str) -> None:
+    """Refuse to move entries through merged cells, which would swallow some of them."""
+    sheet = plan.ref.view.sheet
+    for top, left, bottom, right in plan.unmerged:
+        if sheet.range((top, left), (bottom, right)).merge_cells is not False:
+            raise refusal("merged", label, sheet=plan.ref.view.name, table=plan.write.table)
+
+
+def carry_out(plan: TablePlan, app: Any) -> None:
+    """Write one table: our columns in one assignment, unless the user put columns between them."""
+    sheet = plan.ref.view.sheet
+    for top, left, bottom, right in plan.cleared:
+        sheet.range((top, left), (bottom, right)).clear_contents()
+    if plan.last != plan.ref.place.bottom:
+        _resize(plan)
+    for block in (*plan.blocks, *plan.notes):
+        _assign(sheet, block)
+    if plan.last > plan.ref.place.bottom:
+        _dress_new_rows(plan, app)
+
+
+def _assign(sheet: Any, block: BlockWrite) -> None:
+    bottom, right = block.row + len(block.rows) - 1, block.column + len(block.rows[0]) - 1
+    target = sheet.range((block.row, block.column), (bottom, right))
+    target.value = [list(row) for row in block.rows]
+
+
+def _resize(plan: TablePlan) -> None:
+    """Give the table its new last row; a totals row is put away meanwhile and comes back below."""
+    table, place = plan.ref.table, plan.ref.place
+    if plan.ref.totals:
+        table.show_totals = False
+    table.resize(plan.ref.view.sheet.range((place.top, place.left), (plan.last, place.right)))
+    if plan.ref.totals:
+        table.show_totals = True
+
+
+def _dress_new_rows(plan: TablePlan, app: Any) -> None:
+    """Let new rows look like the last old one: number formats, borders, fills."""
+    place, sheet = plan.ref.place, plan.ref.view.sheet
+    sheet.range((place.bottom, place.left), (place.bottom, place.right)).copy()
+    sheet.range((place.bottom + 1, place.left), (plan.last, place.right)).paste(paste="formats")
+    app.cut_copy_mode = False
+
+
+def add_sheet(book: Any, name: str, writes: Sequence[TableWrite]) -> None:
+    """Make a sheet that is gone anew, with its tables; what else stood on it is not made."""
+    sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
+    for write in writes:
+        rows = [list(write.header), *([to_excel(cell) for cell in row] for row in write.rows)]
+        if not write.rows:
+            rows.append([None] * len(write.header))
+        bottom, right = write.top + len(rows) - 1, write.left + len(write.header) - 1
+        area = sheet.range((write.top, write.left), (bottom, right))
+        area.value = rows
+        sheet.tables.add(source=area, name=write.table, table_style_name="TableStyleLight1")
+        for j, label in enumerate(write.header, write.left):
+            if label in write.formats:
+                cells = sheet.range((write.top + 1, j), (bottom, j))
+                cells.number_format = write.formats[label]
+            if label in write.widths:
+                sheet.range((write.top, j)).column_width = write.widths[label]

@@ -1,0 +1,61 @@
+"""Which workbook: the one whose button was pressed, or one that is open in a running Excel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ccni_xl.hosts.live.refusals import refusal
+
+__all__ = ["caller", "open_book"]
+
+_OURS = "ccni_template"
+"""A defined name that every index workbook has."""
+
+
+def caller() -> Any:
+    """Return the workbook whose button was pressed, as an xlwings Book."""
+    import xlwings as xw
+
+    return xw.Book.caller()
+
+
+def open_book(name: str | None = None) -> Any:
+    """Return an open index workbook, as an xlwings Book.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its file name. Without it, the only one that is open.
+
+    Raises
+    ------
+    WorkbookError
+        Excel is not running, no index workbook is open, or it is not clear which one is meant.
+    """
+    books = _open_books()
+    if not books:
+        raise refusal("no_book", "")
+    shown = "、".join(str(book.name) for book in books)
+    if name is not None:
+        found = next((book for book in books if str(book.name).lower() == name.lower()), None)
+        if found is None:
+            raise refusal("no_such_book", "", name=name, open=shown)
+        return found
+    ours = [book for book in books if _OURS in book.names]
+    if not ours:
+        raise refusal("no_index_book", "", open=shown)
+    if len(ours) > 1:
+        raise refusal("which_book", "", open="、".join(str(book.name) for book in ours))
+    return ours[0]
+
+
+def _open_books() -> list[Any]:
+    """Return the workbooks of every running Excel."""
+    try:
+        import xlwings as xw
+
+        return [book for app in xw.apps for book in app.books]
+    except (
+        Exception
+    ) as error:  # no Excel for this system, or none that answers; each engine has its own error
+        raise refusal("no_excel", "", why=str(error) or type(error).__name__) from error
