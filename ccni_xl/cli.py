@@ -6,9 +6,7 @@ import json
 import locale
 import os
 import sys
-import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -19,6 +17,7 @@ import typer
 
 from ccni_xl import __version__
 from ccni_xl.errors import CcniError, WorkbookError
+from ccni_xl.log import write_log
 
 __all__ = ["app", "main"]
 
@@ -67,14 +66,11 @@ def _progress(lang: str) -> Callable[[str, int, int], None] | None:
     """Return a progress line for a terminal, None elsewhere."""
     if not sys.stderr.isatty():
         return None
-    from ccni_xl.app import STEPS
+    from ccni_xl.console import progress_text
 
     def tell(step: str, done: int, of: int) -> None:
-        zh, en = STEPS.get(step, (step, step))
         end = "\n" if done == of else ""
-        sys.stderr.write(
-            f"\r\033[K{'双碳指数' if lang == 'zh' else 'CCNI'} {done}/{of} {zh if lang == 'zh' else en}…{end}"
-        )
+        sys.stderr.write(f"\r\033[K{progress_text(step, done, of, lang)}{end}")
         sys.stderr.flush()
 
     return tell
@@ -265,14 +261,6 @@ def _root(
     """Compute the China City Carbon-Neutrality Index (城市双碳指数) behind an Excel workbook."""
 
 
-def _log(error: BaseException) -> tuple[str, Path]:
-    """Write the details of an unexpected error where the user can find them; return number and file."""
-    number = time.strftime("%Y%m%d-%H%M%S")
-    path = Path(tempfile.gettempdir()) / f"ccni-xl-{number}.log"
-    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    return number, path
-
-
 def main(argv: list[str] | None = None) -> Any:
     """Run the command line; problems end in one sentence and exit code 2, never in a traceback."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -286,7 +274,7 @@ def main(argv: list[str] | None = None) -> Any:
             error=True,
         )
     except Exception as error:
-        number, path = _log(error)
+        number, path = write_log(error)
         zh = f"出了意外的问题（编号 {number}），工作簿没有改动。详情在 {path}。"
         en = f"Something unexpected happened (number {number}); the workbook is unchanged. Details: {path}."
         _say(zh if _wanted(arguments) == "zh" else en, error=True)
