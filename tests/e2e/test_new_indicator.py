@@ -29,7 +29,8 @@ def extended(book: Path) -> Path:
         "tbl_framework",
         {
             "体系版本": "2.0", "代码": "pm25_decline_rate", "上级": "emission_level", "名称": "PM2.5下降率",
-            "英文名称": "PM2.5 decline rate", "权重": 0.5, "方向": "正向", "单位": "%", "评分方法": "分段线性",
+            "英文名称": "PM2.5 decline rate", "权重": 0.5, "方向": "正向", "单位": "%",
+            "评分方法": "分段线性",
         },
     )  # fmt: skip
     for item, points in ((-10, 0), (20, 100)):
@@ -40,7 +41,7 @@ def extended(book: Path) -> Path:
             "取值或选项": item,
             "得分": points,
         }
-        append_row(book, "tbl_grades", row)
+        append_row(book, "tbl_grades", {**row, "得分": points})
     return book
 
 
