@@ -32,7 +32,7 @@ ORDER = (
     ("app",),
     ("console", "navigate", "udfs", "doctor"),
     ("buttons", "setup_office", "shell"),
-    ("shell_excel",),
+    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice"),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )
