@@ -142,7 +142,7 @@ def score(
     from ccni_xl.terms import Severity
 
     words = language(lang)
-    scored = score_files(framework, data, out, threshold=threshold)
+    scored = score_files(framework, data, out, threshold=threshold, lang=words)
     for issue in scored.issues:
         _say(issue.text(words), error=True)
     _say(f"已写入 {out}" if words == "zh" else f"Written to {out}")

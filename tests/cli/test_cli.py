@@ -162,7 +162,7 @@ def test_import_writes_only_what_the_file_names(
     assert code == 1
     assert "D01" in err
     assert "亚特兰蒂斯" in err
-    assert "写入 1 个单元格" in out
+    assert "写入 1 格" in out
     after = records(book, "tbl_annual")
     changed = [(a["name"], c) for a, b in zip(after, before, strict=True) for c in a if a[c] != b[c]]
     assert changed == [("宜昌", "non_fossil_share")]
@@ -209,3 +209,31 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "--version")
     assert code == 0
     assert out.startswith("ccni-xl ")
+
+
+@pytest.mark.parametrize("example", ["hdi", "toy"])
+def test_score_of_the_examples(example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import csv
+
+    from tests.support.files import ROOT
+
+    folder = ROOT / "examples" / example
+    code, out, err = run(
+        capsys, "score", "--framework", folder / "framework.csv", "--data", folder / "data.csv",
+        "--out", tmp_path / "out", "--lang", "en",
+    )  # fmt: skip
+    assert code == 0, err
+    assert str(tmp_path / "out") in out
+    with (tmp_path / "out" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert set(rows[0]) == {"unit", "edition", "code", "score", "rank", "coverage"}
+
+
+def test_score_with_a_framework_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "none.csv"
+    code, _, err = run(
+        capsys, "score", "--framework", missing, "--data", missing, "--out", tmp_path, "--lang", "en"
+    )
+    assert code == 2
+    assert "none.csv" in err
+    assert "Traceback" not in err
