@@ -116,8 +116,9 @@ def check(desk: Desk) -> None:
     from ccni_xl.console import issue_lines, summary
 
     start = time.perf_counter()
+    places = desk.host.tables()
     outcome = app.renew_issues(desk.host, progress=desk.progress)
-    desk.host.show(desk.host.tables()["tbl_issues"].sheet)
+    desk.host.show((places.get("tbl_issues") or desk.host.tables()["tbl_issues"]).sheet)
     desk.host.status(None)
     count = len(outcome.results.issues)
     lines = [summary(outcome, time.perf_counter() - start, desk.lang), ""]
