@@ -7,6 +7,8 @@ computation takes.
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import json
 import locale
 import os
@@ -269,6 +271,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an old code page must not stop a run at a city's name
             stream.reconfigure(errors="replace")
+    gc.disable()  # one short job: looking for garbage now, and at the end of the process, finds none
+    atexit.register(gc.freeze)
     try:
         sys.exit(options.run(options))
     except BrokenPipeError:  # whoever was reading has seen enough, as `head` does
@@ -286,4 +290,6 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         zh = f"出了意外的问题（编号 {number}），工作簿没有改动。详情在 {path}。"
         en = f"Something unexpected happened (number {number}); the workbook is unchanged. Details: {path}."
         _say(zh if language(options.lang) == "zh" else en, error=True)
+    finally:
+        gc.enable()
     sys.exit(FAILED)
