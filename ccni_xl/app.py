@@ -16,9 +16,7 @@ from ccni_xl.results import Results
 from ccni_xl.settings import Settings
 from ccni_xl.terms import Severity
 from ccni_xl.workbook.read import ReadResult, read_inputs
-from ccni_xl.workbook.schema import result_tables
-from ccni_xl.workbook.write import Words, write_batch
-from ccni_xl.workbook.write.control import issues_table
+from ccni_xl.workbook.write import write_batch
 from ccni_xl.workbook.write.native import NAMES_READ, TABLES_READ
 
 if TYPE_CHECKING:
@@ -82,17 +80,6 @@ def check(
     return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
 
 
-def renew_issues(host: Host, now: datetime | None = None) -> Outcome:
-    """Check the data and write the list of issues; results and their stamp stay as they are."""
-    outcome = check(host, now=now)
-    read = outcome.read
-    words = Words(read.lang, outcome.results.inputs)
-    before = host.read(["tbl_issues"])["tbl_issues"] if "tbl_issues" in host.tables() else None
-    spec = next(s for s in result_tables(outcome.results.framework) if s.name == "tbl_issues")
-    report = host.write(WriteBatch((issues_table(spec, outcome.results, before, words),)))
-    return replace(outcome, report=report)
-
-
 def recalculate(
     host: Host,
     overrides: Overrides | None = None,
@@ -123,17 +110,8 @@ def recalculate(
     tell = progress or _silent
     outcome = check(host, overrides, now, progress)
     tell("prepare", _NUMBER["prepare"], len(STEPS))
-    read = outcome.read
-    kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in host.tables()]
     places = host.tables()
-    batch = write_batch(
-        outcome.results,
-        lang=read.lang,
-        places=places,
-        blocks={**read.blocks, **host.read(kept)},
-        names=host.read_names(NAMES_READ),
-        who=_login() if who is None else who,
-    )
+    batch = _batch(host, outcome, _login() if who is None else who)
     tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
     tell("show", _NUMBER["show"], len(STEPS))
@@ -141,6 +119,40 @@ def recalculate(
     report = _shown(host, (places.get(table) or host.tables()[table]).sheet, report)
     tell("done", _NUMBER["done"], len(STEPS))
     return replace(outcome, report=report)
+
+
+def renew_issues(
+    host: Host,
+    overrides: Overrides | None = None,
+    *,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Check the data and write the list of issues, and nothing else: results and their stamp stay.
+
+    Raises
+    ------
+    WorkbookError, FrameworkError
+        Nothing was written.
+    """
+    outcome = check(host, overrides, now, progress)
+    batch = _batch(host, outcome, "")
+    issues = tuple(write for write in batch.tables if write.table == "tbl_issues")
+    return replace(outcome, report=host.write(replace(batch, tables=issues, cells={}, cached={})))
+
+
+def _batch(host: Host, outcome: Outcome, who: str) -> WriteBatch:
+    """Return all that a run writes; what the result tables hold of the user's is read first."""
+    read, places = outcome.read, host.tables()
+    kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in places]
+    return write_batch(
+        outcome.results,
+        lang=read.lang,
+        places=places,
+        blocks={**read.blocks, **host.read(kept)},
+        names=host.read_names(NAMES_READ),
+        who=who,
+    )
 
 
 def new_workbook(

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from ccni_xl import __version__
 from ccni_xl.hosts.office import OfficeHost
-from ccni_xl.hosts.port import Block, WriteBatch
-from ccni_xl.terms import Severity
+from ccni_xl.hosts.port import WriteBatch
 
 if TYPE_CHECKING:
     from ccni_xl.app import Outcome
     from ccni_xl.hosts.office.wire import Ask
 
-__all__ = ["TASKS", "next_open", "run"]
+__all__ = ["TASKS", "Desk", "run"]
 
 _TITLE = {"zh": "双碳指数", "en": "CCNI"}
+#: Document -> the issue that was shown last, counted from 1: the cursor is elsewhere by then.
+_shown: dict[str, int] = {}
 
 
 class Desk:
@@ -27,17 +28,27 @@ class Desk:
         self.host = OfficeHost(ask)
         self._ask = ask
 
-    def say(self, zh: str, en: str, lang: str = "zh", *, warning: bool = False) -> None:
-        """Say a sentence in the workbook's language."""
+    @property
+    def lang(self) -> str:
+        """The language of the workbook's labels."""
+        from ccni_xl.workbook.columns import header_language
+        from ccni_xl.workbook.schema import INPUT_TABLES
+
+        spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
+        place = self.host.tables().get(spec.name)
+        return "zh" if place is None or header_language(spec, place) >= 0 else "en"
+
+    def say(self, zh: str, en: str, *, warning: bool = False) -> None:
+        """Say a sentence in the workbook's language, in a bar above the sheet."""
+        lang = self.lang
         text = zh if lang == "zh" else en
         self._ask("tell", {"title": _TITLE[lang], "text": text, "warning": warning})
 
     def progress(self, step: str, done: int, of: int) -> None:
         """Show a step of a run in the status bar."""
-        from ccni_xl.app import STEPS
+        from ccni_xl.console import progress_text
 
-        zh, _ = STEPS.get(step, (step, step))
-        self._ask("progress", {"text": f"双碳指数 {done}/{of} {zh}…", "done": done, "of": of})
+        self._ask("progress", {"text": progress_text(step, done, of, self.lang), "done": done, "of": of})
 
     def cursor(self) -> tuple[str, int, int]:
         """Return the sheet, row and column of the cursor."""
@@ -67,16 +78,15 @@ def recalculate(desk: Desk) -> None:
     from ccni_xl.app import recalculate as compute
 
     start = perf_counter()
-    outcome = compute(desk.host, progress=desk.progress)
-    _close(desk, outcome, start)
+    _close(desk, compute(desk.host, progress=desk.progress), start)
 
 
 def check(desk: Desk) -> None:
-    """Check the data and renew the list of issues."""
+    """Check the data and renew the list of issues; results stay."""
     from ccni_xl.app import renew_issues
 
     start = perf_counter()
-    outcome = renew_issues(desk.host)
+    outcome = renew_issues(desk.host, progress=desk.progress)
     place = desk.host.tables().get("tbl_issues")
     if place is not None:
         desk.host.show(place.sheet)
@@ -84,117 +94,70 @@ def check(desk: Desk) -> None:
 
 
 def _close(desk: Desk, outcome: Outcome, start: float) -> None:
-    from ccni_xl.console import summary
+    from ccni_xl.console import has_errors, summary
 
-    errors = outcome.results.count(Severity.ERROR)
-    lang = outcome.read.lang
-    line = summary(outcome, perf_counter() - start, lang)
-    desk.say(line, line, lang, warning=bool(errors))
-
-
-# ---------------------------------------------------------------- finding one's way
-#: Document -> row of its list of issues that was shown last.
-_shown: dict[str, int] = {}
+    took = perf_counter() - start
+    warnings = outcome.report.warnings if outcome.report is not None else ()
+    zh, en = (" ".join((summary(outcome, took, lang), *(w[i] for w in warnings))) for i, lang in enumerate(_TITLE))
+    desk.say(zh, en, warning=bool(warnings) or has_errors(outcome))
 
 
 def next_issue(desk: Desk) -> None:
     """Go to the cell of the next open issue."""
-    from ccni_xl.framework import builtin
-    from ccni_xl.workbook.schema import result_tables
+    from ccni_xl.navigate import next_open_issue
 
-    place = desk.host.tables().get("tbl_issues")
-    if place is None:
-        desk.say(
-            "找不到问题表。请点“重新计算”，程序会重新建立它。", "The list of issues is gone; recalculate."
-        )
-        return
-    spec = next(t for t in result_tables(builtin("2.0")) if t.name == "tbl_issues")
-    lang = "zh" if spec.column("cell").zh in place.header else "en"
-    status = spec.column("status")
-    closed = {c.strip() for text in (status.help_zh, status.help_en) for c in text.split("/")[1:]}
     block = desk.host.read(["tbl_issues"])["tbl_issues"]
-    columns = {
-        code: place.header.index(spec.column(code).label(lang)) for code in ("cell", "status", "found")
-    }
-    sheet, row, _ = desk.cursor()
-    inside = sheet == place.sheet and place.top < row <= place.bottom
-    start = row - place.top - 1 if inside else _shown.get(desk.host.label, -1)
-    found = next_open(block, columns["status"], closed, start)
-    if found is None:
-        desk.say("没有待处理的问题。", "No open issue is left.", lang)
+    place, cursor = block.place, desk.cursor()
+    inside = cursor[0] == place.sheet and place.top < cursor[1] <= place.bottom
+    last = _shown.get(desk.host.label)
+    if last is not None and not inside:
+        cursor = (place.sheet, min(place.top + last, place.bottom), place.left)
+    issue = next_open_issue(block, cursor)
+    if issue is None:
+        desk.say("没有待处理的问题。", "No open issue is left.")
         return
-    _shown[desk.host.label] = found
-    cells = block.rows[found]
-    _go(desk, str(cells[columns["cell"]] or ""), f"{place.sheet}!{place.address(found, 0)}")
-    note = f"{found + 1}/{len(block.rows)}  {cells[columns['found']] or ''}"
-    desk.say(f"问题 {note}", f"Issue {note}", lang, warning=True)
-
-
-def next_open(block: Block, status: int, closed: set[str], start: int) -> int | None:
-    """Return the offset of the next row below `start`, round and round, that is filled and not closed."""
-    count = len(block.rows)
-    for k in range(1, count + 1):
-        row = (start + k) % count
-        cells = block.rows[row]
-        if cells[0] not in (None, "") and str(cells[status] or "").strip() not in closed:
-            return row
-    return None
-
-
-def _go(desk: Desk, address: str, otherwise: str) -> None:
-    """Go to "sheet!cell", or to the row of the list where the issue names no cell."""
-    for text in (address, otherwise):
-        sheet, mark, cell = text.rpartition("!")
-        if mark and sheet in desk.host.sheets():
-            desk.host.show(sheet, cell)
-            return
+    _shown[desk.host.label] = issue.number
+    if issue.sheet in desk.host.sheets():
+        desk.host.show(issue.sheet, issue.address)
+    else:  # the sheet it names was renamed or deleted since the run
+        desk.host.show(place.sheet, place.address(issue.number - 1, 0))
+    note = f"{issue.number}/{issue.count}  {issue.found}"
+    desk.say(f"问题 {note}", f"Issue {note}", warning=True)
 
 
 def city_profile(desk: Desk) -> None:
-    """Open the profile, of the city in whose row the cursor stands."""
-    from ccni_xl.workbook.schema import sheet as sheet_of
+    """Show the profile of the city under the cursor, or of the one picked last."""
+    from ccni_xl.navigate import city_under, table_under
 
-    names = desk.host.layout.cells.get("ccni_profile_city")
-    if names is None:
-        title = sheet_of("profile")
-        desk.say(f"找不到工作表“{title.zh}”。", f"The sheet {title.en} is not there.")
+    tables, cursor = desk.host.tables(), desk.cursor()
+    profile, here = tables.get("tbl_profile"), table_under(tables, cursor)
+    if profile is None:
+        desk.say("找不到城市档案工作表。", "The sheet City_Profile is not there.", warning=True)
         return
-    city = _city_under(desk)
-    if city:
-        desk.host.write(WriteBatch(cells={"ccni_profile_city": city}))
-    desk.host.show(names[1], "")
-
-
-def _city_under(desk: Desk) -> str:
-    """Return the name of the city in the cursor's row, if it stands in a table that names cities."""
-    sheet, row, column = desk.cursor()
-    for place in desk.host.tables().values():
-        here = (
-            place.sheet == sheet and place.top < row <= place.bottom and place.left <= column <= place.right
-        )
-        label = next((j for j, h in enumerate(place.header) if h in ("城市", "City")), None)
-        if here and label is not None:
-            value = desk.host.read([place.name])[place.name].rows[row - place.top - 1][label]
-            return str(value or "")
-    return ""
+    if here is not None and here.sheet != profile.sheet:
+        city = city_under(desk.host.read([here.name])[here.name], cursor)
+        if city is not None:
+            desk.host.write(WriteBatch(cells={"ccni_profile_city": city}))
+    desk.host.show(profile.sheet)
 
 
 def about(desk: Desk) -> None:
-    """Say which versions are at work."""
-    cells = desk.host.read_names(["ccni_run_framework", "ccni_template", "ccni_run_time"])
-    framework, template, time = (
-        cells.get(n) or "-" for n in ("ccni_run_framework", "ccni_template", "ccni_run_time")
-    )
+    """Say what is installed."""
+    from ccni_xl.framework import BUILTIN
+    from ccni_xl.workbook.schema import TEMPLATE_VERSION
+
+    frameworks = "、".join(BUILTIN)
     desk.say(
-        f"ccni_xl {__version__}；体系 {framework}；模板 {template}；上次计算 {time}；MIT 许可。",
-        f"ccni_xl {__version__}; framework {framework}; template {template}; last run {time}; MIT licence.",
+        f"ccni_xl {__version__}；指标体系 {frameworks}；模板版本 {TEMPLATE_VERSION}。独立实现，不是官方排名。",
+        f"ccni_xl {__version__}; frameworks {frameworks}; template {TEMPLATE_VERSION}. "
+        "An independent implementation, not an official ranking.",
     )
 
 
 def _later(desk: Desk) -> None:
     desk.say(
-        "这项功能在 LibreOffice 里还没有；请用命令行 ccni-xl（ccni-xl --help）。",
-        "LibreOffice does not have this yet; use the command line (ccni-xl --help).",
+        f"这个版本（{__version__}）在 LibreOffice 里还没有这项功能，升级 ccni_xl 后可用。",
+        f"This version ({__version__}) does not have this in LibreOffice yet; it comes with an update of ccni_xl.",
     )
 
 

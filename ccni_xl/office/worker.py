@@ -13,8 +13,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from ccni_xl import __version__, logs
+from ccni_xl import __version__
 from ccni_xl.errors import CcniError
+from ccni_xl.log import write_log
 
 __all__ = ["main", "serve"]
 
@@ -88,7 +89,7 @@ def _unexpected(request: Mapping[str, Any], error: Exception) -> str:
     if "function" in request:
         text = str(error)
         return text if text.startswith(request["function"]) else f"{request['function']}: {text}"
-    number, path = logs.keep(error)
+    number, path = write_log(error)
     return (
         f"出了意外的问题（编号 {number}），结果没有改动。详情在 {path}。 / "
         f"Something unexpected happened (number {number}); the results are unchanged. Details: {path}."
