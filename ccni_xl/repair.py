@@ -1,7 +1,7 @@
 """What LibreOffice lost when it saved a workbook comes back: its data are put into the original.
 
-A save by LibreOffice keeps data, charts and macros, but drops code names, table styles and other things of the
-file. So the original file is taken, and only what people type is brought over: the input tables, the user's
+A save by LibreOffice keeps data, charts and macros, but drops code names, table styles and other things
+of the file. So the original file is taken, and only what people type is brought over: the input tables, the user's
 remarks on issues, trial weights, the log of runs and the picks; then everything is computed anew.
 """
 
@@ -74,10 +74,11 @@ def _check_template(source: FileHost, target: FileHost) -> None:
     ours, theirs = (str(h.read_names(["ccni_template"]).get("ccni_template") or "") for h in (target, source))
     if ours != theirs:
         raise WorkbookError(
-            f"{source.label} 的模板版本是 {theirs or '（无）'}，{target.label} 是 {ours or '（无）'}，不能修复。"
+            f"{source.label} 的模板版本是 {theirs or '（无）'}，{target.label} 是 {ours or '（无）'}，"
+            "不能修复。"
             "请用同一模板版本的原文件，或用 ccni-xl new 新建一个。",
-            f"{source.label} has template version {theirs or '(none)'}, {target.label} has {ours or '(none)'}, so "
-            "it cannot be repaired; take the original of the same template, or make one with ccni-xl new.",
+            f"{source.label} has template version {theirs or '(none)'}, {target.label} {ours or '(none)'}, "
+            "so it cannot be repaired; take the original of the same template, or make one with ccni-xl new.",
         )
 
 
@@ -139,8 +140,8 @@ def _left(source: FileHost, target: FileHost) -> Iterator[Note]:
         more = [label for label in theirs.header if label.lower() not in known]
         if more:
             yield Note(
-                f"工作表 {theirs.sheet} 的列 {'、'.join(more)} 只在 {source.label} 里；请先在原文件中加上这些列，"
-                "再修复一次。",
-                f"The columns {', '.join(more)} of sheet {theirs.sheet} are in {source.label} only; add them to the "
-                "original and repair again.",
+                f"工作表 {theirs.sheet} 的列 {'、'.join(more)} 只在 {source.label} 里；"
+                "请先在原文件中加上这些列，再修复一次。",
+                f"The columns {', '.join(more)} of sheet {theirs.sheet} are in {source.label} only; "
+                "add them to the original and repair again.",
             )

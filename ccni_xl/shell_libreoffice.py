@@ -24,7 +24,8 @@ def libreoffice(options: Options) -> int:
     where = found.worker.python if found.worker else "?"
     if not found.answers:
         say(
-            f"扩展 {found.version} 已装，但它的环境没有应答：{where}。请重新运行 ccni-xl libreoffice install。"
+            f"扩展 {found.version} 已装，但它的环境没有应答：{where}。"
+            "请重新运行 ccni-xl libreoffice install。"
             if zh
             else f"Extension {found.version} is there, but its environment does not answer: {where}; "
             "run ccni-xl libreoffice install again.",
@@ -32,7 +33,8 @@ def libreoffice(options: Options) -> int:
         )
         return FAILED
     say(
-        f"扩展 {found.version} 已就绪，由 {where} 计算。" + ("请启动 LibreOffice。" * (options.action == "install"))
+        f"扩展 {found.version} 已就绪，由 {where} 计算。"
+        + ("请启动 LibreOffice。" * (options.action == "install"))
         if zh
         else f"Extension {found.version} is ready; {where} computes."
     )

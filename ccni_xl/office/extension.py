@@ -150,7 +150,8 @@ def _interface() -> str:
     """Return the type library: LibreOffice reads it as plain text.
 
     Arguments are ``any``, so that they may be left out; answers are blocks, so that one formula can fill many
-    cells. A cell that is named but not read is taken as a range: LibreOffice would not hand an error on. Names here may hold no underline, so arguments are numbered, as in the registry.
+    cells. A cell that is named but not read is taken as a range: LibreOffice would not hand an error on.
+    Names may hold no underline, so arguments are numbered, as in the registry.
     """
     methods = []
     for function in FUNCTIONS:

@@ -92,13 +92,14 @@ def find_office() -> Path:
     if found is None:
         raise WorkbookError(
             "找不到 LibreOffice。请先安装（Debian、Ubuntu：apt install libreoffice-calc python3-uno）。",
-            "LibreOffice is not there; install it first (Debian, Ubuntu: apt install libreoffice-calc python3-uno).",
+            "LibreOffice is not there; install it first "
+            "(Debian, Ubuntu: apt install libreoffice-calc python3-uno).",
         )
     return Path(found)
 
 
 def clean_environment() -> dict[str, str]:
-    """Return the environment without what an activated virtual environment would push into LibreOffice's Python."""
+    """Return the environment without what a virtual environment would push into LibreOffice's Python."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "VIRTUAL_ENV"}
     own = {str(Path(sys.prefix) / "bin"), str(Path(sys.prefix) / "Scripts")}
     if sys.prefix != sys.base_prefix:

@@ -72,7 +72,7 @@ def _function(function: Udf) -> str:
 
 # ---------------------------------------------------------------- menu and toolbar
 def menus(identifier: str) -> str:
-    """Return ``Addons.xcu``: a menu with every task and a toolbar with the main ones, for spreadsheets only."""
+    """Return ``Addons.xcu``: a menu with every task, a toolbar with the main ones, for spreadsheets."""
     entries = "".join(_menu_entries(identifier))
     menu = _node(
         f"{identifier}.menu",

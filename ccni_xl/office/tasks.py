@@ -98,7 +98,9 @@ def _close(desk: Desk, outcome: Outcome, start: float) -> None:
 
     took = perf_counter() - start
     warnings = outcome.report.warnings if outcome.report is not None else ()
-    zh, en = (" ".join((summary(outcome, took, lang), *(w[i] for w in warnings))) for i, lang in enumerate(_TITLE))
+    zh, en = (
+        " ".join((summary(outcome, took, lang), *(w[i] for w in warnings))) for i, lang in enumerate(_TITLE)
+    )
     desk.say(zh, en, warning=bool(warnings) or has_errors(outcome))
 
 
@@ -148,7 +150,8 @@ def about(desk: Desk) -> None:
 
     frameworks = "、".join(BUILTIN)
     desk.say(
-        f"ccni_xl {__version__}；指标体系 {frameworks}；模板版本 {TEMPLATE_VERSION}。独立实现，不是官方排名。",
+        f"ccni_xl {__version__}；指标体系 {frameworks}；模板版本 {TEMPLATE_VERSION}。"
+        "独立实现，不是官方排名。",
         f"ccni_xl {__version__}; frameworks {frameworks}; template {TEMPLATE_VERSION}. "
         "An independent implementation, not an official ranking.",
     )
@@ -157,7 +160,8 @@ def about(desk: Desk) -> None:
 def _later(desk: Desk) -> None:
     desk.say(
         f"这个版本（{__version__}）在 LibreOffice 里还没有这项功能，升级 ccni_xl 后可用。",
-        f"This version ({__version__}) does not have this in LibreOffice yet; it comes with an update of ccni_xl.",
+        f"This version ({__version__}) does not have this in LibreOffice yet; "
+        "it comes with an update of ccni_xl.",
     )
 
 

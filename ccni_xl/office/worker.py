@@ -1,8 +1,8 @@
 """The process behind the extension: JSON lines in, JSON lines out, until the input ends.
 
-A request is ``{"task": name}`` or ``{"function": name, "arguments": [...]}``; the reply is ``{"result": ...}`` or
-``{"error": text for the user}``. During a task the worker may ask LibreOffice itself, ``{"ask": operation,
-"with": argument}``, and reads the answer before anything else.
+A request is ``{"task": name}`` or ``{"function": name, "arguments": [...]}``; the reply is
+``{"result": ...}`` or ``{"error": text for the user}``. During a task the worker may ask LibreOffice itself,
+``{"ask": operation, "with": argument}``, and reads the answer before anything else.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _function(name: str, arguments: list[object]) -> object:
 
 
 def _unexpected(request: Mapping[str, Any], error: Exception) -> str:
-    """Return the sentence about a failure; a task's details go to a file, a function's text names its cell."""
+    """Return the sentence about a failure; a task's details go to a file, a function names its cell."""
     if "function" in request:
         text = str(error)
         return text if text.startswith(request["function"]) else f"{request['function']}: {text}"

@@ -106,7 +106,9 @@ def screen() -> Iterator[screens.Screen]:
 
 
 @pytest.fixture
-def open_window(profile: Path, tmp_path: Path, screen: screens.Screen) -> Iterator[Callable[[str, int], Window]]:
+def open_window(
+    profile: Path, tmp_path: Path, screen: screens.Screen
+) -> Iterator[Callable[[str, int], Window]]:
     """Open a window under a given macro security, in a LibreOffice of its own."""
     started: list[soffice.Office] = []
 

@@ -1,4 +1,4 @@
-"""Every worksheet function in cells: in a workbook with macros, and in a plain spreadsheet, against Python."""
+"""Every worksheet function in cells, of a workbook with macros and of a plain spreadsheet, against Python."""
 
 from __future__ import annotations
 
@@ -252,4 +252,6 @@ def test_the_worker_ends_with_libreoffice(own: Bench) -> None:
     found = workers(own)
     assert found
     own.office.kill_alone()
-    wait_until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in found), "the end", 10)
+    wait_until(
+        lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in found), "the end", 10
+    )

@@ -1,4 +1,4 @@
-"""LibreOffice with this project's extension, for tests: profile, documents, tasks, and the document as a host."""
+"""LibreOffice with this project's extension, for tests: profile, documents, tasks, the document as a host."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def profile_with_extension(folder: Path, security: int = 0, worker: Worker | Non
 
 
 def host_of(document: Any) -> OfficeHost:
-    """Return an open document as a host of this process: the extension's own reader at the end of the bridge."""
+    """Return an open document as a host: the extension's own reader at the other end of the bridge."""
     soffice.load_uno()
     from ccni_xl.hosts.office.inside.reading import Reader
     from ccni_xl.hosts.office.inside.writing import Writer

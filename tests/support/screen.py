@@ -1,4 +1,4 @@
-"""A screen that nobody sees: an X server in memory, a mouse, a keyboard, and pictures of what stands there."""
+"""A screen that nobody sees: an X server in memory, a mouse, a keyboard, and pictures of it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,18 @@ class Screen:
         reading, writing = os.pipe()
         size = f"{WIDTH}x{HEIGHT}x24"
         self._process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-fbdir", self._folder.name],
+            [
+                "Xvfb",
+                "-displayfd",
+                str(writing),
+                "-screen",
+                "0",
+                size,
+                "-nolisten",
+                "tcp",
+                "-fbdir",
+                self._folder.name,
+            ],
             pass_fds=(writing,),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

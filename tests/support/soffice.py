@@ -53,7 +53,7 @@ _SETTINGS = (
 
 
 def seed(profile: Path, security: int = 0) -> None:
-    """Prepare a new profile; macro security 0 allows every macro, 2 (high, the default of users) none unsigned."""
+    """Prepare a new profile; macro security 0 allows every macro, 2 (high, the default) none unsigned."""
     items = "".join(
         f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value.format(security=security)}</value></prop></item>\n"

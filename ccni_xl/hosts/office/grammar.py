@@ -56,7 +56,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _closing(text: str, start: int) -> int:
-    """Return the place after the bracket that closes the one at `start`; an apostrophe escapes the next one."""
+    """Return the place after the bracket that closes the one at `start`; apostrophes escape brackets."""
     depth, place = 0, start
     while place < len(text):
         if text[place] == "'":

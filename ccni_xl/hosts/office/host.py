@@ -194,7 +194,8 @@ class OfficeHost:
             if write.sheet not in made:
                 steps.append(["sheet", write.sheet])
                 made.add(write.sheet)
-            rows = [list(write.header), *map(list, write.rows or [(None,) * len(write.header)])]
+            blank: list[Cell] = [None] * len(write.header)
+            rows: list[list[Cell]] = [list(write.header), *(map(list, write.rows) if write.rows else [blank])]
             steps += block_steps(write.sheet, write.top, write.left, rows, self.layout.epoch)
             bottom, right = write.top + len(rows) - 1, write.left + len(write.header) - 1
             steps.append(["new_table", write.table, write.sheet, [write.top, write.left, bottom, right]])

@@ -1,8 +1,8 @@
 """Put an extension into LibreOffice, take it out, or look: a script for LibreOffice's own Python.
 
-``unopkg`` refuses to work for root, LibreOffice's extension manager does not. Called as ``manager.py REQUEST``
-with a JSON object: office (path of soffice), profile (folder or null), identifier, action (add, remove, list) and
-file. Prints one JSON object: the extension's version and folder, null where it is not there.
+``unopkg`` refuses to work for root, the extension manager does not. Called as ``manager.py REQUEST``
+with one JSON object: office (path of soffice), profile (folder or null), identifier, file, and action (add,
+remove or list). Prints one JSON object: the extension's version and folder, null where it is not there.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import uuid
+from typing import Any
 
 import uno
 import unohelper
@@ -26,7 +27,7 @@ _LIMIT = 90.0
 class _Agree(unohelper.Base, XInteractionHandler):
     """Answers the extension manager's questions with yes: the user asked for the installation."""
 
-    def handle(self, request):
+    def handle(self, request: Any) -> Any:
         for choice in request.getContinuations():
             if choice.queryInterface(uno.getTypeByName("com.sun.star.task.XInteractionApprove")) is not None:
                 choice.select()
@@ -34,17 +35,17 @@ class _Agree(unohelper.Base, XInteractionHandler):
 
 
 class _Environment(unohelper.Base, XCommandEnvironment):
-    def __init__(self):
+    def __init__(self) -> None:
         self._agree = _Agree()
 
-    def getInteractionHandler(self):
+    def getInteractionHandler(self) -> Any:
         return self._agree
 
-    def getProgressHandler(self):
+    def getProgressHandler(self) -> Any:
         return None
 
 
-def _start(office, profile):
+def _start(office: Any, profile: Any) -> Any:
     pipe = "ccni" + uuid.uuid4().hex[:12]
     command = [office, "--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"]
     if profile is not None:
@@ -63,7 +64,7 @@ def _start(office, profile):
     raise RuntimeError("LibreOffice did not start")
 
 
-def _found(context, manager, identifier):
+def _found(context: Any, manager: Any, identifier: Any) -> Any:
     """Return version and folder of a deployed extension."""
     for extension in manager.getDeployedExtensions("user", manager.createAbortChannel(), _Environment()):
         if extension.Identifier.Value == identifier:
@@ -77,7 +78,8 @@ def _found(context, manager, identifier):
     return None
 
 
-def main(request):
+def main(request: Any) -> Any:
+    """Do what is requested with a LibreOffice started for it."""
     process, context = _start(request["office"], request["profile"])
     try:
         manager = context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")

@@ -8,12 +8,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from ccni_xl.hosts.beside import columns_beside, row_plan
+from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.office.grammar import office_formula
 from ccni_xl.hosts.office.layout import Rectangle
 from ccni_xl.hosts.office.wire import Area, Rows, sendable
 from ccni_xl.hosts.port import Cell, StrayNote, TablePlace, TableWrite, Value, column_name, plain
-from ccni_xl.hosts.beside import columns_beside, row_plan
-from ccni_xl.hosts.file.refusals import refusal
 
 __all__ = ["Step", "TablePlan", "block_steps"]
 
@@ -93,7 +93,7 @@ class TablePlan:
                     raise refusal("below", self.label, sheet=place.sheet, row=end, cell=cell)
 
     def _sort_user_columns(self, ours: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Return the user's columns: those that are all formulas, and those with notes, in or beside the table."""
+        """Return the user's columns: those that are all formulas, and those with notes."""
         place = self.place
         computed: list[int] = []
         notes: list[int] = []
@@ -171,7 +171,7 @@ class TablePlan:
 
     # ---------------------------------------------------------------- notes
     def _move_notes(self, ours: Sequence[int], notes: list[int], stray: list[StrayNote]) -> Iterator[Step]:
-        """Yield the steps that bring whole note cells to the row their key has now, by way of free rows below."""
+        """Yield the steps that bring whole cells to the row their key has now, by way of free rows below."""
         if not notes or not self.write.keys:
             return
         offsets = [self.write.header.index(key) for key in self.write.keys]

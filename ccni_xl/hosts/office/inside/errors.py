@@ -19,17 +19,18 @@ NAMES = {
 }
 
 
-def name_of(number):
+def name_of(number: int) -> str:
     """Return the text of an error; LibreOffice's own kinds, which Excel does not have, are #VALUE!."""
     return NAMES.get(number, NAMES[VALUE])
 
 
-def coded(number):
+def coded(number: int) -> float:
     """Return the NaN that a cell shows as the error of this number."""
-    return struct.unpack("<d", struct.pack("<Q", 0x7FF8000000000000 | number))[0]
+    value: float = struct.unpack("<d", struct.pack("<Q", 0x7FF8000000000000 | number))[0]
+    return value
 
 
-def of_nan(value):
+def of_nan(value: object) -> str | None:
     """Return the text of the error that a NaN stands for, None for any other value."""
     if not isinstance(value, float) or not math.isnan(value):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet import XAddIn
@@ -21,14 +23,14 @@ _LAST_ERROR = "CCNI_LAST_ERROR"
 _last = [""]
 
 
-def _plain(argument):
+def _plain(argument: Any) -> Any:
     """Return an argument as JSON has it: rows of cells, errors as text, None for nothing."""
     if isinstance(argument, (tuple, list)):
         return [_plain(part) for part in argument]
     return of_nan(argument) or argument
 
 
-def _answer(name, arguments):
+def _answer(name: Any, arguments: Any) -> Any:
     """Return rows of cells."""
     if name == _LAST_ERROR:
         return ((_last[0],),)
@@ -49,10 +51,10 @@ def _answer(name, arguments):
 class _Base(unohelper.Base, XAddIn, XFunctions, XServiceInfo):
     """What LibreOffice asks of any add-in; names and help stand in CalcAddIns.xcu."""
 
-    def __init__(self, context, *_arguments):
+    def __init__(self, context: Any, *_arguments: Any) -> None:
         self._locale = None
 
-    def callUdf(self, name, arguments):
+    def callUdf(self, name: Any, arguments: Any) -> Any:
         """Answer the workbook's macros, which forward where LibreOffice does not know a function by name."""
         try:
             return _answer(name, arguments)
@@ -61,48 +63,48 @@ class _Base(unohelper.Base, XAddIn, XFunctions, XServiceInfo):
         except (WorkerLostError, WorkerFailedError):
             return coded(VALUE)
 
-    def getServiceName(self):
+    def getServiceName(self) -> Any:
         return _SETTINGS["services"]["functions"]
 
-    def getImplementationName(self):
+    def getImplementationName(self) -> Any:
         return _SETTINGS["services"]["functions"]
 
-    def supportsService(self, name):
+    def supportsService(self, name: Any) -> Any:
         return name in self.getSupportedServiceNames()
 
-    def getSupportedServiceNames(self):
+    def getSupportedServiceNames(self) -> Any:
         return ("com.sun.star.sheet.AddIn", _SETTINGS["services"]["functions"])
 
-    def setLocale(self, locale):
+    def setLocale(self, locale: Any) -> None:
         self._locale = locale
 
-    def getLocale(self):
+    def getLocale(self) -> Any:
         return self._locale
 
-    def getProgrammaticFuntionName(self, shown):
+    def getProgrammaticFuntionName(self, shown: Any) -> Any:
         return shown
 
-    def getDisplayFunctionName(self, name):
+    def getDisplayFunctionName(self, name: Any) -> Any:
         return _SETTINGS["functions"].get(name, name)
 
-    def getFunctionDescription(self, name):
+    def getFunctionDescription(self, name: Any) -> Any:
         return ""
 
-    def getDisplayArgumentName(self, name, number):
+    def getDisplayArgumentName(self, name: Any, number: Any) -> Any:
         return ""
 
-    def getArgumentDescription(self, name, number):
+    def getArgumentDescription(self, name: Any, number: Any) -> Any:
         return ""
 
-    def getProgrammaticCategoryName(self, name):
+    def getProgrammaticCategoryName(self, name: Any) -> Any:
         return "Add-In"
 
-    def getDisplayCategoryName(self, name):
+    def getDisplayCategoryName(self, name: Any) -> Any:
         return "Add-In"
 
 
-def _method(name):
-    def call(self, *arguments):
+def _method(name: Any) -> Any:
+    def call(self: Any, *arguments: Any) -> Any:
         try:
             rows = _answer(name, arguments)
         except WorkerAbsentError:

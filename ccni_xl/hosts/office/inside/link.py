@@ -11,6 +11,8 @@ import os
 import subprocess
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 __all__ = ["Link", "WorkerAbsentError", "WorkerFailedError", "WorkerLostError"]
 
@@ -44,18 +46,20 @@ class Link:
         Where it starts.
     """
 
-    def __init__(self, command, folder=None):
+    def __init__(self, command: list[str], folder: str | None = None) -> None:
         self._command, self._folder = command, folder
-        self._process = None
+        self._process: Any = None
         self._lock = threading.Lock()
         self._tired = 0.0
 
     @property
-    def busy(self):
+    def busy(self) -> bool:
         """Whether a call is under way."""
         return self._lock.locked()
 
-    def call(self, request, timeout, answer=None):
+    def call(
+        self, request: dict[str, Any], timeout: float, answer: Callable[[str, Any], Any] | None = None
+    ) -> Any:
         """Return the worker's result; `answer` replies to what it asks meanwhile.
 
         Parameters
@@ -86,12 +90,12 @@ class Link:
                 self._end()
                 raise
 
-    def close(self):
+    def close(self) -> None:
         """End the worker."""
         with self._lock:
             self._end()
 
-    def _send_first(self, request):
+    def _send_first(self, request: dict[str, Any]) -> None:
         """Send a request; a worker that ended since the last call is started anew, once."""
         for _ in range(2):
             self._start()
@@ -102,7 +106,7 @@ class Link:
                 self._end()
         raise WorkerAbsentError("the worker ends as soon as it starts")
 
-    def _start(self):
+    def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:
             return
         self._process = None
@@ -124,11 +128,11 @@ class Link:
             self._tired = time.monotonic() + _PAUSE
             raise WorkerAbsentError(str(error)) from None
 
-    def _send(self, message):
+    def _send(self, message: dict[str, Any]) -> None:
         self._process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
         self._process.stdin.flush()
 
-    def _receive(self, timeout):
+    def _receive(self, timeout: float) -> dict[str, Any]:
         watch = threading.Timer(timeout, self._process.kill)
         watch.daemon = True
         watch.start()
@@ -138,9 +142,10 @@ class Link:
             watch.cancel()
         if not line:
             raise OSError("the worker ended")
-        return json.loads(line)
+        message: dict[str, Any] = json.loads(line)
+        return message
 
-    def _end(self):
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
@@ -154,8 +159,10 @@ class Link:
                 pass
 
 
-def _reply(answer, message):
+def _reply(answer: Callable[[str, Any], Any] | None, message: dict[str, Any]) -> dict[str, Any]:
     try:
+        if answer is None:
+            raise ValueError("nobody answers")
         return {"result": answer(message["ask"], message.get("with"))}
     except Exception as error:  # whatever it is, the worker has to hear of it, or both would wait
         return {"error": type(error).__name__ + ": " + str(getattr(error, "Message", error))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import uno
 from com.sun.star.container import NoSuchElementException
 
@@ -17,11 +19,11 @@ _KINDS = ((32, "percent"), (2, "date"), (4, "date"), (1024, "logical"))
 class Reader:
     """Reads one document. Rows and columns count from 1 in everything it takes and gives."""
 
-    def __init__(self, document):
+    def __init__(self, document: Any) -> None:
         self._document = document
-        self._kinds = {}
+        self._kinds: dict[int, str] = {}
 
-    def describe(self, _argument):
+    def describe(self, _argument: Any) -> Any:
         """Return what there is: sheets, tables, named cells, the user's place."""
         document = self._document
         sheets = document.Sheets
@@ -43,7 +45,7 @@ class Reader:
             },
         }
 
-    def place(self, _argument):
+    def place(self, _argument: Any) -> Any:
         """Return the sheet, row and column of the cursor."""
         controller = self._document.CurrentController
         selected = self._document.CurrentSelection
@@ -52,23 +54,23 @@ class Reader:
             return [controller.ActiveSheet.Name, 0, 0]
         return [self._document.Sheets.ElementNames[first.Sheet], first.StartRow + 1, first.StartColumn + 1]
 
-    def used(self, sheet):
+    def used(self, sheet: Any) -> Any:
         """Return the last row and column of a sheet that hold anything."""
         cursor = self._document.Sheets.getByName(sheet).createCursor()
         cursor.gotoEndOfUsedArea(False)
         return [cursor.RangeAddress.EndRow + 1, cursor.RangeAddress.EndColumn + 1]
 
-    def read(self, areas):
+    def read(self, areas: Any) -> Any:
         """Return the content of areas, each given as [sheet, top, left, bottom, right]."""
         return [self._read(*area) for area in areas]
 
-    def range(self, sheet, top, left, bottom, right):
+    def range(self, sheet: Any, top: Any, left: Any, bottom: Any, right: Any) -> Any:
         """Return the UNO range of an area."""
         return self._document.Sheets.getByName(sheet).getCellRangeByPosition(
             left - 1, top - 1, right - 1, bottom - 1
         )
 
-    def _table(self, name):
+    def _table(self, name: Any) -> Any:
         table = self._document.DatabaseRanges.getByName(name)
         area = table.DataArea
         sheet = self._document.Sheets.getByIndex(area.Sheet)
@@ -86,7 +88,7 @@ class Reader:
             ],
         }
 
-    def _read(self, sheet, top, left, bottom, right):
+    def _read(self, sheet: Any, top: Any, left: Any, bottom: Any, right: Any) -> Any:
         area = self.range(sheet, top, left, bottom, right)
         return {
             "values": area.getDataArray(),
@@ -96,7 +98,7 @@ class Reader:
             "covered": list(_covered(area)) if area.getIsMerged() else [],
         }
 
-    def _errors(self, area):
+    def _errors(self, area: Any) -> Any:
         for a in area.queryFormulaCells(_ERROR_RESULT).RangeAddresses:
             sheet = self._document.Sheets.getByIndex(a.Sheet)
             for row in range(a.StartRow, a.EndRow + 1):
@@ -104,7 +106,7 @@ class Reader:
                     number = sheet.getCellByPosition(column, row).getError()
                     yield [row + 1, column + 1, name_of(number)]
 
-    def _formats(self, area):
+    def _formats(self, area: Any) -> Any:
         """Yield the rectangles whose numbers are percentages, dates or truth values."""
         groups = area.getUniqueCellFormatRanges()
         for i in range(groups.Count):
@@ -113,23 +115,23 @@ class Reader:
                 for address in groups.getByIndex(i).RangeAddresses:
                     yield [*_rectangle(address), kind]
 
-    def _kind(self, key):
+    def _kind(self, key: Any) -> Any:
         if key not in self._kinds:
             bits = self._document.NumberFormats.getByKey(key).Type
             self._kinds[key] = next((kind for bit, kind in _KINDS if bits & bit), "")
         return self._kinds[key]
 
 
-def _label(number):
+def _label(number: Any) -> Any:
     """Return a header that was typed as a number, such as a year."""
     return "" if number is None else str(int(number)) if number == int(number) else str(number)
 
 
-def _rectangle(address):
+def _rectangle(address: Any) -> Any:
     return [address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1]
 
 
-def _address(name):
+def _address(name: Any) -> Any:
     """Return where a name points, None for one that is no plain reference."""
     try:
         cells = name.getReferredCells()
@@ -138,7 +140,7 @@ def _address(name):
     return None if cells is None else cells.RangeAddress
 
 
-def _covered(area):
+def _covered(area: Any) -> Any:
     """Yield the cells that lie under a merge."""
     whole = area.RangeAddress
     for row in range(whole.EndRow - whole.StartRow + 1):

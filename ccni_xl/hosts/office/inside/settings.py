@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from typing import Any
 
 __all__ = ["load"]
 
 
-def load():
+def load() -> Any:
     """Return the settings that stand beside the component."""
     folder = os.path.dirname(os.path.abspath(__file__))
     path = os.path.join(folder, os.pardir, os.pardir, "settings.json")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from com.sun.star.awt.MessageBoxType import MESSAGEBOX
 from com.sun.star.uno import RuntimeException
 
@@ -14,11 +16,11 @@ _INFO, _WARNING = 0, 2  # com.sun.star.frame.InfobarType
 class Speaker:
     """Speaks to whoever looks at a document."""
 
-    def __init__(self, document):
+    def __init__(self, document: Any) -> None:
         self._document = document
-        self._indicator = None
+        self._indicator: Any = None
 
-    def progress(self, argument):
+    def progress(self, argument: Any) -> None:
         """Show how far a task is; done = of takes the display away."""
         text, done, of = argument["text"], argument["done"], argument["of"]
         if self._indicator is None:
@@ -30,13 +32,13 @@ class Speaker:
         if done >= of:
             self.finish()
 
-    def finish(self):
+    def finish(self) -> None:
         """Take the progress display away."""
         if self._indicator is not None:
             self._indicator.end()
             self._indicator = None
 
-    def tell(self, argument):
+    def tell(self, argument: Any) -> None:
         """Say a sentence in a bar above the sheet, which waits for nobody."""
         controller = self._document.CurrentController
         if not controller.Frame.ContainerWindow.isVisible():
@@ -49,13 +51,13 @@ class Speaker:
         except RuntimeException:  # a window too small for a bar
             self._box(argument)
 
-    def hush(self, _argument):
+    def hush(self, _argument: Any) -> None:
         """Take away what was said before."""
         controller = self._document.CurrentController
         if controller.Frame.ContainerWindow.isVisible() and controller.hasInfobar(_BAR):
             controller.removeInfobar(_BAR)
 
-    def show(self, argument):
+    def show(self, argument: Any) -> None:
         """Bring a sheet to the front, and a cell of it if one is given."""
         controller = self._document.CurrentController
         sheet = self._document.Sheets.getByName(argument["sheet"])
@@ -63,7 +65,7 @@ class Speaker:
         if argument.get("cell"):
             controller.select(sheet.getCellRangeByName(argument["cell"]))
 
-    def _box(self, argument):
+    def _box(self, argument: Any) -> None:
         window = self._document.CurrentController.Frame.ContainerWindow
         box = window.Toolkit.createMessageBox(window, MESSAGEBOX, 1, argument["title"], argument["text"])
         box.execute()

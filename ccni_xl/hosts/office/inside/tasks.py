@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .link import Link, WorkerAbsentError, WorkerFailedError, WorkerLostError
 from .reading import Reader
 from .settings import load
@@ -11,7 +13,7 @@ from .writing import Writer
 __all__ = ["LINK", "run"]
 
 _SETTINGS = load()
-#: Tasks have a worker of their own: while one writes, LibreOffice may call functions, which must not wait for it.
+#: Tasks have a worker of their own: while one writes, LibreOffice may call functions, which must not wait.
 LINK = Link(_SETTINGS["worker"], _SETTINGS["folder"])
 _LIMIT = 600.0
 
@@ -19,7 +21,7 @@ _LIMIT = 600.0
 class _Document:
     """The operations a worker may ask for."""
 
-    def __init__(self, document):
+    def __init__(self, document: Any) -> None:
         reader, writer, self.speaker = Reader(document), Writer(document), Speaker(document)
         self._operations = {
             "describe": reader.describe,
@@ -33,11 +35,11 @@ class _Document:
             "show": self.speaker.show,
         }
 
-    def answer(self, what, argument):
+    def answer(self, what: Any, argument: Any) -> Any:
         return self._operations[what](argument)
 
 
-def run(task, document):
+def run(task: Any, document: Any) -> None:
     """Run a task on a document; whatever goes wrong is said to the user in one sentence."""
     desk = _Document(document)
     try:
@@ -55,6 +57,6 @@ def run(task, document):
         desk.speaker.finish()
 
 
-def _fail(desk, key, detail=""):
+def _fail(desk: Any, key: Any, detail: Any = "") -> None:
     text = _SETTINGS["texts"][key] + detail
     desk.speaker.tell({"title": _SETTINGS["texts"]["title"], "text": text, "warning": True})
