@@ -22,7 +22,7 @@ from ccni_xl.workbook.write.native import NAMES_READ, TABLES_READ
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate"]
+__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "renew_issues"]
 
 #: Steps of a recalculation, for progress bars, in their order: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -110,17 +110,8 @@ def recalculate(
     tell = progress or _silent
     outcome = check(host, overrides, now, progress)
     tell("prepare", _NUMBER["prepare"], len(STEPS))
-    read = outcome.read
-    kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in host.tables()]
     places = host.tables()
-    batch = write_batch(
-        outcome.results,
-        lang=read.lang,
-        places=places,
-        blocks={**read.blocks, **host.read(kept)},
-        names=host.read_names(NAMES_READ),
-        who=_login() if who is None else who,
-    )
+    batch = _batch(host, outcome, _login() if who is None else who)
     tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
     tell("show", _NUMBER["show"], len(STEPS))
@@ -128,6 +119,40 @@ def recalculate(
     report = _shown(host, (places.get(table) or host.tables()[table]).sheet, report)
     tell("done", _NUMBER["done"], len(STEPS))
     return replace(outcome, report=report)
+
+
+def renew_issues(
+    host: Host,
+    overrides: Overrides | None = None,
+    *,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Check the data and write the list of issues, and nothing else: results and their stamp stay.
+
+    Raises
+    ------
+    WorkbookError, FrameworkError
+        Nothing was written.
+    """
+    outcome = check(host, overrides, now, progress)
+    batch = _batch(host, outcome, "")
+    issues = tuple(write for write in batch.tables if write.table == "tbl_issues")
+    return replace(outcome, report=host.write(replace(batch, tables=issues, cells={}, cached={})))
+
+
+def _batch(host: Host, outcome: Outcome, who: str) -> WriteBatch:
+    """Return all that a run writes; what the result tables hold of the user's is read first."""
+    read, places = outcome.read, host.tables()
+    kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in places]
+    return write_batch(
+        outcome.results,
+        lang=read.lang,
+        places=places,
+        blocks={**read.blocks, **host.read(kept)},
+        names=host.read_names(NAMES_READ),
+        who=who,
+    )
 
 
 def new_workbook(

@@ -267,3 +267,4 @@ def test_score_with_a_framework_that_is_not_there(tmp_path: Path, capsys: pytest
     assert code == 2
     assert "none.csv" in err
     assert "Traceback" not in err
+    assert language("zh") == "zh"

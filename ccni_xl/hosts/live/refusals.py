@@ -74,8 +74,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "settings": (
         "Excel 没有接受设置的改动（{why}）。请关闭对话框、退出单元格编辑，在“公式 > 计算选项”中确认为“自动”，"
         "再点“重新计算”。",
-        "Excel did not accept a change of its settings ({why}). Close dialogs, leave the cell being edited, see "
-        "that Formulas > Calculation Options is Automatic, and recalculate.",
+        "Excel did not accept a change of its settings ({why}). Close dialogs, leave the cell being edited, "
+        "see that Formulas > Calculation Options is Automatic, and recalculate.",
     ),
     "unfinished": (
         "Excel 没有接受写入（{what}：{why}），结果没有写完，首页显示“结果未写完”。"
