@@ -24,7 +24,7 @@ ORDER = (
     ("change", "analysis", "robustness"),
     ("fingerprint", "generic"),
     ("results",),
-    ("audit", "explain"),
+    ("audit", "explain", "statements", "study"),
     ("pipeline",),
     ("demo",),
     ("workbook", "hosts"),
