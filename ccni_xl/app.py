@@ -14,6 +14,7 @@ from ccni_xl.hosts.port import Host, Progress, WriteBatch, WriteReport
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
 from ccni_xl.settings import Settings
+from ccni_xl.terms import Severity
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
 from ccni_xl.workbook.write.native import NAMES_READ, TABLES_READ
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate"]
 
-#: Steps of a recalculation, for progress bars: code -> (zh, en).
+#: Steps of a recalculation, for progress bars, in their order: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
     "read": ("读取数据", "Reading"),
     "compute": ("检查与计算", "Checking and computing"),
-    "write": ("写入结果", "Writing results"),
+    "prepare": ("准备结果", "Preparing the results"),
+    "write": ("写入结果", "Writing the results"),
+    "show": ("显示结果", "Showing the results"),
     "done": ("完成", "Done"),
 }
+_NUMBER = {step: number for number, step in enumerate(STEPS, start=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,17 @@ class Outcome:
     report: WriteReport | None
 
 
-def check(host: Host, overrides: Overrides | None = None, now: datetime | None = None) -> Outcome:
+def check(
+    host: Host,
+    overrides: Overrides | None = None,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
     """Read and compute; write nothing."""
+    tell = progress or _silent
+    tell("read", _NUMBER["read"], len(STEPS))
     read = read_inputs(host)
+    tell("compute", _NUMBER["compute"], len(STEPS))
     inputs = replace(read.inputs, settings=(overrides or Overrides()).applied(read.inputs.settings))
     return Outcome(compute(inputs, read.frameworks, now=now or datetime.now(UTC)), read, None)
 
@@ -76,7 +88,9 @@ def recalculate(
     who: str | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Read the inputs, compute everything, write every result table at the end.
+    """Read the inputs, compute everything, write every result table at the end, show the outcome.
+
+    What is shown, where there is a screen, is the issues if there are errors, else the ranking.
 
     Parameters
     ----------
@@ -94,21 +108,25 @@ def recalculate(
         Nothing was written.
     """
     tell = progress or _silent
-    tell("read", 0, 3)
-    outcome = check(host, overrides, now)
-    tell("write", 1, 3)
+    outcome = check(host, overrides, now, progress)
+    tell("prepare", _NUMBER["prepare"], len(STEPS))
     read = outcome.read
     kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in host.tables()]
+    places = host.tables()
     batch = write_batch(
         outcome.results,
         lang=read.lang,
-        places=host.tables(),
+        places=places,
         blocks={**read.blocks, **host.read(kept)},
         names=host.read_names(NAMES_READ),
         who=_login() if who is None else who,
     )
+    tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
-    tell("done", 3, 3)
+    tell("show", _NUMBER["show"], len(STEPS))
+    table = "tbl_issues" if outcome.results.count(Severity.ERROR) else "tbl_ranking"
+    report = _shown(host, (places.get(table) or host.tables()[table]).sheet, report)
+    tell("done", _NUMBER["done"], len(STEPS))
     return replace(outcome, report=report)
 
 
@@ -147,6 +165,15 @@ def new_workbook(
             host.write(WriteBatch(modified=now))
             return None
         return recalculate(host, now=now, who="")
+
+
+def _shown(host: Host, sheet: str, report: WriteReport) -> WriteReport:
+    """Bring a sheet to the front; that it cannot be (it may be hidden) is no more than a warning."""
+    try:
+        host.show(sheet)
+    except WorkbookError as error:
+        return replace(report, warnings=(*report.warnings, (error.zh, error.en)))
+    return report
 
 
 def _login() -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import locale
 import os
 import sys
-import tempfile
 import time
-import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +16,11 @@ import typer
 
 from ccni_xl import __version__
 from ccni_xl.errors import CcniError, WorkbookError
+from ccni_xl.log import write_log
+from ccni_xl.shell import DATA_ERRORS, FAILED, OK, Lang, language
+from ccni_xl.shell import progress_line as _progress
+from ccni_xl.shell import say as _say
+from ccni_xl.shell_excel import attach, doctor, setup
 
 __all__ = ["app", "main"]
 
@@ -30,14 +32,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-#: Exit codes: fine; done, but the data have errors; could not run.
-OK, DATA_ERRORS, FAILED = 0, 1, 2
-
 File = Annotated[Path, typer.Argument(help="The workbook.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Write here instead of into the file itself.")]
-Lang = Annotated[
-    str | None, typer.Option("--lang", help="Language of messages: zh or en (default: by locale).")
-]
 Edition = Annotated[
     str | None, typer.Option("--edition", help="Edition to rank, instead of the workbook's own.")
 ]
@@ -46,38 +42,6 @@ Coverage = Annotated[
     float | None, typer.Option("--coverage", min=0, max=1, help="Least data coverage for a rank, 0 to 1.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")]
-
-
-def language(given: str | None) -> str:
-    """Return "zh" or "en": as asked for, or by the locale."""
-    if given in ("zh", "en"):
-        return given
-    if given is not None:
-        raise typer.BadParameter("zh / en", param_hint="--lang")
-    name = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
-
-
-def _say(lines: str | Iterable[str], *, error: bool = False) -> None:
-    text = lines if isinstance(lines, str) else "\n".join(lines)
-    typer.echo(text, err=error)
-
-
-def _progress(lang: str) -> Callable[[str, int, int], None] | None:
-    """Return a progress line for a terminal, None elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-    from ccni_xl.app import STEPS
-
-    def tell(step: str, done: int, of: int) -> None:
-        zh, en = STEPS.get(step, (step, step))
-        end = "\n" if done == of else ""
-        sys.stderr.write(
-            f"\r\033[K{'双碳指数' if lang == 'zh' else 'CCNI'} {done}/{of} {zh if lang == 'zh' else en}…{end}"
-        )
-        sys.stderr.flush()
-
-    return tell
 
 
 @app.command()
@@ -265,12 +229,8 @@ def _root(
     """Compute the China City Carbon-Neutrality Index (城市双碳指数) behind an Excel workbook."""
 
 
-def _log(error: BaseException) -> tuple[str, Path]:
-    """Write the details of an unexpected error where the user can find them; return number and file."""
-    number = time.strftime("%Y%m%d-%H%M%S")
-    path = Path(tempfile.gettempdir()) / f"ccni-xl-{number}.log"
-    path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    return number, path
+for _command in (attach, setup, doctor):
+    app.command()(_command)
 
 
 def main(argv: list[str] | None = None) -> Any:
@@ -286,7 +246,7 @@ def main(argv: list[str] | None = None) -> Any:
             error=True,
         )
     except Exception as error:
-        number, path = _log(error)
+        number, path = write_log(error)
         zh = f"出了意外的问题（编号 {number}），工作簿没有改动。详情在 {path}。"
         en = f"Something unexpected happened (number {number}); the workbook is unchanged. Details: {path}."
         _say(zh if _wanted(arguments) == "zh" else en, error=True)

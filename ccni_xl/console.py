@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from ccni_xl.results import Results
 
 __all__ = [
+    "done_text",
     "explain_lines",
     "has_errors",
     "issue_lines",
     "outcome_json",
+    "progress_text",
     "ranking_lines",
     "summary",
     "unranked_lines",
@@ -62,6 +64,34 @@ def summary(outcome: Outcome, seconds: float, lang: str) -> str:
     return (
         f"{results.edition}: {ranked} cities ranked, {unranked} unranked; "
         f"{errors} errors, {warnings} warnings ({seconds:.1f} s)"
+    )
+
+
+def progress_text(step: str, done: int, of: int, lang: str) -> str:
+    """Return what a status bar or a terminal shows during a run, such as ``双碳指数 1/6 读取数据…``."""
+    from ccni_xl.app import STEPS
+
+    zh, en = STEPS.get(step, (step, step))
+    return f"双碳指数 {done}/{of} {zh}…" if lang == "zh" else f"CCNI {done}/{of} {en}..."
+
+
+def done_text(outcome: Outcome, seconds: float, lang: str) -> str:
+    """Return the last step with its outcome: ranked, unranked, errors, warnings, seconds."""
+    from ccni_xl.app import STEPS
+
+    results = outcome.results
+    ranked, unranked, of = len(results.ranked), len(results.unranked), len(STEPS)
+    errors, warnings = results.count(Severity.ERROR), results.count(Severity.WARNING)
+    if lang == "zh":
+        wrong = f"{errors} 个错误，" if errors else ""
+        return (
+            f"双碳指数 {of}/{of} 完成：{ranked} 城已排名，{unranked} 城未排名，"
+            f"{wrong}{warnings} 条提醒（{seconds:.1f} 秒）"
+        )
+    wrong = f"{errors} errors, " if errors else ""
+    return (
+        f"CCNI {of}/{of} done: {ranked} cities ranked, {unranked} unranked, "
+        f"{wrong}{warnings} warnings ({seconds:.1f} s)"
     )
 
 

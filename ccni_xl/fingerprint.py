@@ -18,14 +18,18 @@ def _frame(name: str, frame: pd.DataFrame) -> Iterable[str]:
     columns = sorted(frame.columns, key=str)
     ordered = frame[columns]
     keys = [str(key) for key in ordered.index]
-    cells = [
-        ordered[column].astype(object).where(ordered[column].notna(), None).tolist() for column in columns
-    ]
+    cells = [_plain(ordered[column]) for column in columns]
     rows = sorted(zip(keys, *cells, strict=True), key=str)
     yield name
     yield repr(tuple(str(column) for column in columns))
     for row in rows:
         yield repr(row)
+
+
+def _plain(column: pd.Series) -> list[object]:
+    """Return a column as plain values, every kind of gap as None."""
+    values = zip(column.tolist(), column.isna().tolist(), strict=True)
+    return [None if missing else value for value, missing in values]
 
 
 def fingerprint(inputs: Inputs, framework: Framework) -> str:

@@ -34,7 +34,7 @@ class ImportOutcome:
     def text(self, lang: str = "zh") -> str:
         """Return one sentence for the user."""
         if lang == "zh":
-            return f"{self.table}：写入 {self.cells} 个单元格，新增 {self.rows_added} 行；文件 {self.report.path}"
+            return f"{self.table}：写入 {self.cells} 格，新增 {self.rows_added} 行；文件 {self.report.path}"
         return (
             f"{self.table}: {self.cells} cells written, {self.rows_added} rows added; file {self.report.path}"
         )

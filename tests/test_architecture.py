@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
-    ("errors", "terms", "notes", "udf_spec"),
+    ("errors", "terms", "notes", "udf_spec", "log", "system"),
     ("issues",),
     ("rules", "variables", "settings"),
     ("framework", "findings"),
@@ -30,8 +30,10 @@ ORDER = (
     ("workbook", "hosts"),
     ("collaborate", "importer"),
     ("app",),
-    ("console", "macros", "udfs"),
-    ("cli", "xl_udfs"),
+    ("console", "navigate", "udfs", "doctor"),
+    ("buttons", "setup_office", "shell"),
+    ("shell_excel",),
+    ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )
 RANK = {room: level for level, rooms in enumerate(ORDER) for room in rooms}

@@ -8,18 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ccni_xl.stats.tails import correlation_p
+
 __all__ = ["correlations"]
-
-
-def _p_value(r: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Two-sided p of r under no correlation: t = r sqrt((n-2)/(1-r^2)) with n-2 degrees of freedom."""
-    from scipy.special import (
-        stdtr,
-    )  # loading it takes longer than a whole recalculation of 110 cities' scores
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.abs(r) * np.sqrt((n - 2) / np.clip(1 - r**2, 0, None))
-        return np.where(n > 2, 2 * stdtr(np.maximum(n - 2, 1), -t), np.nan)
 
 
 def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -81,8 +72,8 @@ def correlations(columns: pd.DataFrame) -> pd.DataFrame:
             "second": [names[j] for j in second],
             "n": n[first, second],
             "pearson": r[first, second],
-            "pearson_p": _p_value(r[first, second], count),
+            "pearson_p": correlation_p(r[first, second], count),
             "spearman": rho[first, second],
-            "spearman_p": _p_value(rho[first, second], count),
+            "spearman_p": correlation_p(rho[first, second], count),
         }
     )

@@ -11,6 +11,7 @@ from ccni_xl.stats._arrays import BoolArray, FloatArray, IntArray, as_table, as_
 from ccni_xl.stats.autocorrelation import Correction, variance_factor
 from ccni_xl.stats.inversions import exact_p, smallest_exact_p
 from ccni_xl.stats.sen import chunks, pair_differences, pair_indices, row_median
+from ccni_xl.stats.tails import normal_p
 from ccni_xl.stats.trend_results import MannKendall, MannKendallBatch, TrendClass
 
 __all__ = ["mann_kendall", "mann_kendall_batch"]
@@ -248,16 +249,10 @@ def _exact_rows(n: IntArray, tied: FloatArray, p_method: PMethod) -> BoolArray:
 
 
 def _p_values(n: IntArray, s: FloatArray, z: FloatArray, exact: BoolArray) -> FloatArray:
-    p = _normal_p(z)
+    p = normal_p(z)
     if exact.any():
         p[exact] = exact_p(n[exact], s[exact])
     return p
-
-
-def _normal_p(z: FloatArray) -> FloatArray:
-    from scipy.special import ndtr
-
-    return np.asarray(2.0 * ndtr(-np.abs(z)))
 
 
 def _trend_codes(
@@ -271,7 +266,7 @@ def _trend_codes(
     pairs = n * (n - 1) / 2.0
     deviation = np.sqrt(n * (n - 1) * (2 * n + 5) / 18.0)
     steepest = np.divide(pairs - 1, deviation, out=np.zeros(n.shape), where=n >= _FEWEST)
-    smallest = _normal_p(steepest)
+    smallest = normal_p(steepest)
     if exact.any():
         smallest[exact] = smallest_exact_p(n[exact])
     code = np.where(p_value <= alpha, 1 + np.sign(s).astype(np.intp), 1)

@@ -1,7 +1,7 @@
 """Scoring rules as people see them: a method in tbl_framework, its knots and points as rows of tbl_grades.
 
 What is a pair of numbers or a named number (knots, points of grades and ticks, ``cap``, ``none``) becomes
-a row of tbl_grades. Options of the sample-based families (``scope=edition``, ``target=40``) stay behind the
+a row of tbl_grades. Words (``clip=no``) and the options of the other families (``target=40``) stay behind the
 method's name, because they are no points.
 """
 
@@ -30,6 +30,7 @@ METHODS = MappingProxyType(
         "log_knots": "对数分段线性",
         "grades": "分级",
         "checklist": "勾选累加",
+        "goalposts": "上下限",
         "direct": "直接采用",
         "tapio": "脱钩分段",
         "min_max": "极差标准化",
@@ -52,8 +53,8 @@ _PART_CODES = MappingProxyType({zh: code for code, zh in PARTS.items()})
 _TABLED = frozenset({"knots", "log_knots", "grades", "checklist", "tapio"})
 _PLAIN_OPTIONS = MappingProxyType(
     {
-        "knots": frozenset({"none", "clip"}),
-        "log_knots": frozenset({"none", "clip"}),
+        "knots": frozenset({"none"}),
+        "log_knots": frozenset({"none"}),
         "checklist": frozenset({"cap"}),
     }
 )
@@ -65,7 +66,7 @@ class ScoringRow:
 
     part: str
     item: str | float
-    points: float | str
+    points: float
 
 
 def method_label(method: str, lang: str = "zh") -> str:
@@ -100,15 +101,17 @@ ScoringRow(part='knot', item=8.0, points=100.0), ScoringRow(part='option', item=
     """
     token = parse_token(token, "scoring") if isinstance(token, str) else token
     name = method_label(token.name, lang)
-    if token.name not in _TABLED:
-        bare = str(Token(token.name, (), token.options)).removeprefix(token.name)
-        return name + bare, ()
+    tabled = token.name in _TABLED
+    kept = {k: v for k, v in token.options.items() if isinstance(v, str) or not tabled}
+    method = name + str(Token(token.name, (), kept)).removeprefix(token.name)
+    if not tabled:
+        return method, ()
     plain = _PLAIN_OPTIONS.get(token.name, frozenset())
     rows = [ScoringRow("knot", x, y) for x, y in token.knots]
-    rows += [
-        ScoringRow("option" if key in plain else "points", key, value) for key, value in token.options.items()
-    ]
-    return name, tuple(rows)
+    for key, value in token.options.items():
+        if not isinstance(value, str):
+            rows.append(ScoringRow("option" if key in plain else "points", key, value))
+    return method, tuple(rows)
 
 
 def rows_to_scoring(method: str, rows: Iterable[tuple[object, object, object] | ScoringRow]) -> str:

@@ -162,7 +162,7 @@ def test_import_writes_only_what_the_file_names(
     assert code == 1
     assert "D01" in err
     assert "亚特兰蒂斯" in err
-    assert "写入 1 个单元格" in out
+    assert "写入 1 格" in out
     after = records(book, "tbl_annual")
     changed = [(a["name"], c) for a, b in zip(after, before, strict=True) for c in a if a[c] != b[c]]
     assert changed == [("宜昌", "non_fossil_share")]

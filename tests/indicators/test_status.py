@@ -12,13 +12,25 @@ NAN = float("nan")
 
 CASES = [
     # 878.93 x 10^8 kWh over 27670.38 x 10^8 CNY = 317.64 kWh per 10^4 CNY
-    ("electricity_intensity", {"electricity": [878.93, 1.0], "gdp_current": [27670.38, 4.0]}, [317.6429091, 2500.0]),
+    (
+        "electricity_intensity",
+        {"electricity": [878.93, 1.0], "gdp_current": [27670.38, 4.0]},
+        [317.6429091, 2500.0],
+    ),
     ("non_fossil_share", {"non_fossil_share": [14.7, 0.0]}, [14.7, 0.0]),
-    ("secondary_industry_share", {"secondary_value_added": [30.0, 0.0], "gdp_current": [120.0, 5.0]}, [25.0, 0.0]),
+    (
+        "secondary_industry_share",
+        {"secondary_value_added": [30.0, 0.0], "gdp_current": [120.0, 5.0]},
+        [25.0, 0.0],
+    ),
     ("nev_penetration", {"nev_sales": [236.0, 0.0], "car_sales": [1000.0, 7.0]}, [23.6, 0.0]),
-    ("public_transport_per_capita", {"public_transport_vehicles": [42529.0, 10.0], "population": [1756.18, 5.0]}, [24.2167659, 2.0]),
+    (
+        "public_transport_per_capita",
+        {"public_transport_vehicles": [42529.0, 10.0], "population": [1756.18, 5.0]},
+        [24.2167659, 2.0],
+    ),
     ("waste_sorting_index", {"waste_sorting_index": [49.06, 100.0]}, [49.06, 100.0]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("code", "annual", "expected"), CASES, ids=[c[0] for c in CASES])

@@ -10,7 +10,8 @@ from tests.support.small_inputs import edition_data, small_inputs
 FRAMEWORK = builtin("2.0")
 #: Energy CO2 of 北京 2005-2020 [10^4 t], published by the CCNI team.
 BEIJING = [
-    11798, 12884, 13944, 13796, 14296, 15185, 14992, 15454, 14624, 14549, 13995, 14169, 14511, 14908, 14960, 13552,
+    11798, 12884, 13944, 13796, 14296, 15185, 14992, 15454,
+    14624, 14549, 13995, 14169, 14511, 14908, 14960, 13552,
 ]  # fmt: skip
 FALLING = [200.0 - 5 * i for i in range(16)]
 

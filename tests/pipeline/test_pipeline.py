@@ -95,7 +95,7 @@ def test_a_framework_that_is_not_there_is_named_with_the_known_ones() -> None:
 
 
 def test_an_edition_that_is_not_there_is_named_with_the_known_ones() -> None:
-    with pytest.raises(WorkbookError, match="2030-2031.*2021-2022"):
+    with pytest.raises(WorkbookError, match=r"2030-2031.*2021-2022"):
         run(demo_inputs(edition="2030-2031"))
 
 

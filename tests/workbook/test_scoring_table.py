@@ -7,8 +7,9 @@ from ccni_xl.workbook.scoring_table import METHODS, ScoringRow, part_label, rows
 
 TOKENS = [str(node.scoring) for version in ("2.0", "1.0") for node in builtin(version) if node.scoring] + [
     "min_max low=1 high=100 scope=edition",
-    "distance_to_target target=40 cap=100",
-    "log_knots 1:0 1000:100 clip=0",
+    "distance_to_target target=40 cap=yes",
+    "log_knots 1:0 1000:100 none=0 clip=no",
+    "goalposts low=20 high=85 log=yes",
     "direct",
     "rank ties=average",
 ]
@@ -39,6 +40,12 @@ def test_cap_and_none_are_options_and_not_points() -> None:
     rows = scoring_to_rows("checklist a=20 b=30 cap=100")[1]
     assert rows[-1] == ScoringRow("option", "cap", 100.0)
     assert scoring_to_rows("grades none=0 some=50")[1][0] == ScoringRow("points", "none", 0.0)
+
+
+def test_words_stay_behind_the_method() -> None:
+    method, rows = scoring_to_rows("knots 0:0 8:100 none=0 clip=no")
+    assert method == "分段线性 clip=no"
+    assert [row.item for row in rows] == [0.0, 8.0, "none"]
 
 
 def test_a_complete_token_is_taken_as_it_is() -> None:

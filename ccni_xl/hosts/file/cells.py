@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final, Protocol
 from xml.sax.saxutils import escape
 
@@ -26,6 +27,7 @@ MAX_TEXT: Final = 32_767
 
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff&<>]|_x")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY: Final = timedelta(days=1)
 _EPOCH_1900: Final = datetime(1899, 12, 30)
@@ -52,6 +54,8 @@ def unescape(text: str) -> str:
 
 def text_xml(text: str) -> str:
     """Return text as element content, with those escapes made where they are needed."""
+    if not _SPECIAL.search(text):
+        return text
     text = _ESCAPED.sub(lambda m: "_x005F" + m[0], text)
     return escape(_CONTROL.sub(lambda m: f"_x{ord(m[0]):04X}_", text))
 
@@ -87,12 +91,17 @@ def cell_xml(
     Text goes in as an inline string, so the shared strings keep their bytes; text that a spreadsheet program
     could take for a formula is marked as text. Numbers keep every digit.
     """
+    if cell is None and not style:
+        return ""
+    if type(cell) is float and cell - cell == 0:  # by far the most frequent
+        head = f'{prefix}c r="{_letters(column)}{row}"{_style(restyle(style, False))}'
+        return f"<{head}><{prefix}v>{cell!r}</{prefix}v></{prefix}c>"
     if isinstance(cell, Link):
         cell = cell.formula()
     value = plain(cell)
     quoted = isinstance(value, str) and not isinstance(cell, Formula) and value.startswith(_RISKY)
     style = restyle(style, quoted)
-    head = f'<{prefix}c r="{column_name(column)}{row}"' + (f' s="{style}"' if style else "")
+    head = f'<{prefix}c r="{_letters(column)}{row}"{_style(style)}'
     if isinstance(cell, Formula):
         kind, cached = cached_xml(prefix, value, date1904)
         return f"{head}{_kind(kind)}><{prefix}f>{escape(cell.text[1:])}</{prefix}f>{cached}</{prefix}c>"
@@ -120,6 +129,13 @@ def cached_xml(prefix: str, value: Value, date1904: bool = False) -> tuple[str |
     else:
         text = repr(to_serial(value, date1904) if isinstance(value, datetime) else value)
     return kind, f"<{prefix}v>{text}</{prefix}v>"
+
+
+_letters = cache(column_name)
+
+
+def _style(style: int) -> str:
+    return f' s="{style}"' if style else ""
 
 
 def _kind(kind: str | None) -> str:

@@ -6,7 +6,7 @@ bars under this year's numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from xml.sax.saxutils import escape
@@ -35,16 +35,19 @@ def follow_charts(session: Session, frame: Frame) -> None:
     wanted = {name.lower() for name in frame.write.charts}
     if not wanted:
         return
-    for part in dict.fromkeys(_chart_parts(session, wanted)):
+    if session.charts is None:
+        session.charts = _all_charts(session)
+    for part in [part for part, names in session.charts.items() if names & wanted]:
         xml = session.book.parts.xml(part)
-        for node in xml.root.walk():
-            if node.name in _SOURCES:
-                _follow_reference(frame, xml, node)
+        if part not in session.sources:
+            session.sources[part] = [node for node in xml.root.walk() if node.name in _SOURCES]
+        for node in session.sources[part]:
+            _follow_reference(frame, xml, node)
 
 
-def _chart_parts(session: Session, wanted: set[str]) -> Iterator[str]:
-    """Yield the chart parts of the graphic frames with one of these names."""
-    parts = session.book.parts
+def _all_charts(session: Session) -> dict[str, set[str]]:
+    """Return the chart parts of the workbook with the lower-case names of the graphic frames they are in."""
+    parts, out = session.book.parts, dict[str, set[str]]()
     for sheet in session.book.sheets:
         for drawing in parts.targets(sheet.part, "drawing") if sheet.kind else []:
             links = {r.id: r.target for r in parts.relationships(drawing) if r.kind == "chart"}
@@ -52,9 +55,11 @@ def _chart_parts(session: Session, wanted: set[str]) -> Iterator[str]:
                 if node.name != "graphicFrame":
                     continue
                 inside = list(node.walk())
-                if any(kid.name == "cNvPr" and kid.get("name").lower() in wanted for kid in inside):
-                    ids = [kid.by_local("id") for kid in inside if kid.name == "chart"]
-                    yield from (links[i] for i in ids if i in links)
+                names = {kid.get("name").lower() for kid in inside if kid.name == "cNvPr"}
+                for link in (kid.by_local("id") for kid in inside if kid.name == "chart"):
+                    if link in links:
+                        out.setdefault(links[link], set()).update(names)
+    return out
 
 
 def _follow_reference(frame: Frame, xml: Xml, node: Node) -> None:

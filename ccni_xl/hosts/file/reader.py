@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ccni_xl.hosts.file.book import Book, SheetRef, TableRef
+from ccni_xl.hosts.file.decode import Decoder, SheetData, decoder_of
 from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.sheet_read import Decoder, SheetData, decoder_of, read_sheet
+from ccni_xl.hosts.file.sheet_read import read_sheet
 from ccni_xl.hosts.port import Block, Value
 
 __all__ = ["TableReader"]

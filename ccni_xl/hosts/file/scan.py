@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _OPENING = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*>")
+_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([\w.-]+)""")
 _UNUSUAL = re.compile(rb"<[!?]|sheetData|xmlns")
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -72,7 +73,8 @@ def inside(data: bytes) -> tuple[bytes, int, int] | None:
     What is returned still has to be checked by a parser: the words may stand in a comment.
     """
     found = _OPENING.search(data)
-    if found is None:
+    declared = _DECLARED.match(data)
+    if found is None or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
         return None
     begin, end = found.end(), data.rfind(b"</" + found[1] + b"sheetData>")
     if end < begin or _UNUSUAL.search(data, begin, end):

@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Final
 
 from ccni_xl.hosts.file.book import Book, SheetRef
+from ccni_xl.hosts.file.decode import Decoder, decoder_of
 from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.scan import plain_text
 from ccni_xl.hosts.file.sheet_edit import SheetEdit
-from ccni_xl.hosts.file.sheet_read import Decoder, decoder_of
 from ccni_xl.hosts.file.styles import Styles
+from ccni_xl.hosts.file.tree import Node
 from ccni_xl.hosts.port import StrayNote, Value
 
 __all__ = ["Session"]
@@ -29,6 +30,8 @@ class Session:
         self.stray: list[StrayNote] = []
         self.added: list[str] = []
         self.formulas_added = False
+        self.charts: dict[str, set[str]] | None = None  # found when the first write names one
+        self.sources: dict[str, list[Node]] = {}
         self._sheets: dict[str, SheetEdit] = {}
         self._table_ids: list[int] = []
         self._sheet_ids: list[int] = []

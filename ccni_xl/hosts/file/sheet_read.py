@@ -1,73 +1,20 @@
-"""Reading tables out of a worksheet part, streamed: only the cells that were asked for are decoded."""
+"""Reading tables out of a worksheet part, only the cells that were asked for are decoded.
+
+By pattern where a sheet is written as nearly every program writes it, else streamed element by element.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from math import isfinite
-from xml.parsers import expat
+from collections.abc import Iterable, Mapping
 
-from ccni_xl.hosts.file.book import Book
-from ccni_xl.hosts.file.cells import from_serial, number, unescape
+from ccni_xl.hosts.file.decode import Decoder, SheetData, parse_part
 from ccni_xl.hosts.file.guard import Package
-from ccni_xl.hosts.file.refs import Rect, cell_position
+from ccni_xl.hosts.file.refs import MAX_ROW, Rect, cell_position
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.styles import NumberKinds
-from ccni_xl.hosts.file.tree import new_parser
-from ccni_xl.hosts.port import CellError, Value
+from ccni_xl.hosts.file.scan import cells_in, chunks, columns, inside, plain_text
+from ccni_xl.hosts.file.tree import build_tree, new_parser
 
-__all__ = ["Decoder", "SheetData", "decoder_of", "measure", "read_sheet", "read_strings"]
-
-
-@dataclass(frozen=True, slots=True)
-class Decoder:
-    """What is needed to turn a cell's text into a value.
-
-    Parameters
-    ----------
-    strings : callable
-        Gives the shared strings; called only when a cell needs them.
-    kind : callable
-        Gives "date", "percent" or "" for a style id.
-    date1904 : bool
-        The workbook counts days from 1904.
-    """
-
-    strings: Callable[[], list[str]]
-    kind: Callable[[int], str]
-    date1904: bool = False
-
-    def value(self, text: str, cell_type: str, style: int) -> Value:
-        """Return the value of a cell from the text of its ``v`` or ``is``."""
-        if cell_type == "s":
-            strings, index = self.strings(), int(text)
-            return strings[index] if 0 <= index < len(strings) else CellError("#REF!")
-        if cell_type in ("str", "inlineStr"):
-            return unescape(text)
-        text = text.strip()
-        if not text:
-            return None
-        if cell_type == "b":
-            return text in ("1", "true")
-        if cell_type == "e":
-            return CellError(text)
-        if cell_type == "d":
-            return datetime.fromisoformat(text).replace(tzinfo=None)
-        value = number(text)
-        if not isfinite(value):
-            raise ValueError(f"{text!r} is no number a cell can hold")
-        return from_serial(value, self.date1904) if self.kind(style) == "date" else value
-
-
-@dataclass(slots=True)
-class SheetData:
-    """What was read: values, and which cells show a percentage, hold a formula, lie under a merge."""
-
-    values: dict[tuple[int, int], Value] = field(default_factory=dict)
-    percent: set[tuple[int, int]] = field(default_factory=set)
-    formula: set[tuple[int, int]] = field(default_factory=set)
-    merges: list[Rect] = field(default_factory=list)
+__all__ = ["measure", "read_sheet"]
 
 
 def read_sheet(package: Package, part: str, name: str, areas: list[Rect], decoder: Decoder) -> SheetData:
@@ -78,70 +25,128 @@ def read_sheet(package: Package, part: str, name: str, areas: list[Rect], decode
     WorkbookError
         For a sheet over the limits or XML that cannot be read.
     """
+    scanned = _Scan(package, part, areas, decoder).run()
+    if scanned is not None:
+        return scanned
     reader = _Reader(package, part, name, areas, decoder)
     reader.run()
     return reader.data
 
 
-def decoder_of(book: Book) -> Decoder:
-    """Return the decoder of a workbook's cells; shared strings are read when the first cell needs them."""
-    cache: list[list[str]] = []
-
-    def strings() -> list[str]:
-        if not cache:
-            found = book.parts.targets(book.part, "sharedStrings")
-            cache.append(read_strings(book.package, found[0]) if found else [])
-        return cache[0]
-
-    return Decoder(strings, NumberKinds(book).__getitem__, book.date1904)
-
-
 def measure(package: Package, part: str, name: str) -> None:
     """Check a worksheet against the limits without decoding a cell."""
-    _Reader(package, part, name, [], Decoder(list, lambda _: "")).run()
+    read_sheet(package, part, name, [], Decoder(list, lambda _: ""))
 
 
-def read_strings(package: Package, part: str) -> list[str]:
-    """Return the shared strings: runs joined, phonetic guides left out, escapes undone."""
-    out: list[str] = []
-    pieces: list[str] = []
-    state = {"phonetic": 0, "text": 0}
-    parser = new_parser(part, package.label)
-    parser.buffer_text = True
+class _Scan:
+    """One pass over a worksheet by pattern, which gives up on anything unusual."""
 
-    def start(tag: str, _: dict[str, str]) -> None:
-        local = tag.rpartition(" ")[2]
-        if local == "si":
-            pieces.clear()
-        elif local == "rPh":
-            state["phonetic"] += 1
-        elif local == "t":
-            state["text"] += 1
+    def __init__(self, package: Package, part: str, areas: list[Rect], decoder: Decoder) -> None:
+        self.package, self.part, self.decoder = package, part, decoder
+        self.spans: dict[bytes, list[tuple[int, int]]] = {}
+        for row, span in _spans(areas):
+            self.spans.setdefault(b"%d" % row, []).append(span)
+        self.data = SheetData()
+        self.kinds = _Kinds(decoder)
+        self.cells = self.rows = self.columns = 0
 
-    def end(tag: str) -> None:
-        local = tag.rpartition(" ")[2]
-        if local == "si":
-            out.append(unescape("".join(pieces)))
-        elif local == "rPh":
-            state["phonetic"] -= 1
-        elif local == "t":
-            state["text"] -= 1
+    def run(self) -> SheetData | None:
+        """Return what was read, or None if the part has to be looked at element by element."""
+        package, data = self.package, self.package.read(self.part)
+        rows = inside(data)
+        root = build_tree(data, self.part, package.label, package.limits, rows[1:]) if rows else None
+        if (
+            rows is None
+            or root is None
+            or not all(self.take(piece, rows[0]) for piece in chunks(data, *rows))
+        ):
+            return None
+        merges = root.first("mergeCells")
+        for node in merges.all("mergeCell") if merges else []:
+            rect = Rect.parse(node.get("ref"))
+            if rect is not None:
+                self.data.merges.append(rect)
+        limits, merged = package.limits, self.data.merges
+        fits = len(merged) <= limits.merges and sum(rect.area for rect in merged) <= limits.merged_cells
+        return self.data if fits else None
 
-    def characters(text: str) -> None:
-        if state["text"] and not state["phonetic"]:
-            pieces.append(text)
+    def take(self, piece: bytes, prefix: bytes) -> bool:
+        """Decode the wanted cells of some rows; tell whether all their cells are usual and within limits."""
+        cells = cells_in(piece, prefix)
+        if cells is None:
+            return False
+        if not cells:
+            return True
+        rows = {int(cell[2]) for cell in cells}
+        across = [columns[letters] for letters in {cell[1] for cell in cells}]
+        if not min(rows) or not min(across):
+            return False
+        self.cells += len(cells)
+        self.rows, self.columns = max(self.rows, max(rows)), max(self.columns, max(across))
+        limits = self.package.limits
+        if self.rows > MAX_ROW or self.cells > limits.cells or self.rows * self.columns > limits.area:
+            return False
+        spans = self.spans
+        for _, letters, digits, style, kind, _, formula, v, t in cells:
+            here = spans.get(digits)
+            if here is None:
+                continue
+            column = columns[letters]
+            for left, right in here:
+                if left <= column <= right:
+                    self.decode((int(digits), column), style, kind, formula, v or t)
+                    break
+        return True
 
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = characters
-    _parse(parser, package, part)
-    return out
+    def decode(self, place: tuple[int, int], style: bytes, kind: bytes, formula: bytes, text: bytes) -> None:
+        if formula:
+            self.data.formula.add(place)
+        if not kind or kind == b"n":
+            shown = self.kinds[style]
+            if shown == "percent":
+                self.data.percent.add(place)
+            if text and shown != "date":
+                number = _number(text)
+                if number is not None:
+                    self.data.values[place] = number
+                    return
+        if text:
+            plain = plain_text(text)
+            try:
+                value = self.decoder.value(plain, kind.decode() or "n", int(style or 0))
+            except ValueError:  # a cell whose text is not of its type: show it as it is
+                value = plain
+            if value is not None:
+                self.data.values[place] = value
 
 
-def _parse(parser: expat.XMLParserType, package: Package, part: str) -> None:
+class _Kinds(dict[bytes, str]):
+    """What the number formats of style ids show, each looked up once."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self.decoder = decoder
+
+    def __missing__(self, style: bytes) -> str:
+        kind = self[style] = self.decoder.kind(int(style or 0))
+        return kind
+
+
+def _number(text: bytes) -> int | float | None:
+    """Return a plain finite number, or None where the text needs a closer look."""
     try:
-        parser.Parse(package.read(part), True)
-    except expat.ExpatError as error:
-        raise refusal("xml", package.label, part=part, why=error) from error
+        if len(text) < 16 and text.lstrip(b"-").isdigit():
+            return int(text)
+        value = float(text)
+    except ValueError:
+        return None
+    return value if value - value == 0 else None
+
+
+def _spans(areas: Iterable[Rect]) -> Iterable[tuple[int, tuple[int, int]]]:
+    """Yield the rows of rectangles, each with its first and last column."""
+    for area in areas:
+        for row in range(area.top, area.bottom + 1):
+            yield row, (area.left, area.right)
 
 
 class _Locals(dict[str, str]):
@@ -158,9 +163,8 @@ class _Reader:
     def __init__(self, package: Package, part: str, name: str, areas: list[Rect], decoder: Decoder) -> None:
         self.package, self.part, self.name, self.decoder = package, part, name, decoder
         self.spans: dict[int, list[tuple[int, int]]] = {}
-        for area in areas:
-            for row in range(area.top, area.bottom + 1):
-                self.spans.setdefault(row, []).append((area.left, area.right))
+        for row, span in _spans(areas):
+            self.spans.setdefault(row, []).append(span)
         self.data = SheetData()
         self.row = self.column = self.rows = self.columns = self.cells = self.merged = self.depth = 0
         self.wanted = self.taking = self.phonetic = False
@@ -177,7 +181,7 @@ class _Reader:
         self.parser.CharacterDataHandler = self.characters
 
     def run(self) -> None:
-        _parse(self.parser, self.package, self.part)
+        parse_part(self.parser, self.package, self.part)
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         self.depth += 1

@@ -59,11 +59,18 @@ class Xml:
         if rows is not None:
             root = build_tree(self.data, self.part, self.label, self.limits, rows[1:])
             if root is not None:
+                self._check_size(*rows[1:])
                 self.rows = rows
                 return root
         whole = build_tree(self.data, self.part, self.label, self.limits)
         assert whole is not None  # only where something is to be skipped
         return whole
+
+    def _check_size(self, begin: int, end: int) -> None:
+        elements = self.data.count(b"<", begin, end) - self.data.count(b"</", begin, end)
+        if elements > self.limits.elements:
+            limit, depth = self.limits.elements, self.limits.depth
+            raise refusal("xml_size", self.label, part=self.part, limit=limit, depth=depth)
 
     def element(self, start: int, end: int, *above: Node) -> Node:
         """Return an element of which no tree was built, from its place and the elements it stands in."""

@@ -29,7 +29,8 @@ def write_table(session: Session, ref: TableRef, write: TableWrite) -> None:
 
 
 def _write_rows(session: Session, frame: Frame) -> None:
-    edit, book = frame.edit, session.book
+    edit, book, twin = frame.edit, session.book, session.styles.twin
+    prefix = edit.prefix
     looks = {column: _row_style(frame, column) for column in frame.columns}
     blank: tuple[Cell, ...] = (None,) * len(frame.columns)
     for row in range(frame.first, frame.last + 1):
@@ -41,12 +42,9 @@ def _write_rows(session: Session, frame: Frame) -> None:
         for column, value in zip(frame.columns, values, strict=True):
             style = edit.style_of(row, column) if own_look else None
             style = looks[column] if style is None else style
-            _check_length(session, frame, value)
-            edit.put(
-                row,
-                column,
-                cell_xml(edit.prefix, row, column, value, style, session.styles.twin, book.date1904),
-            )
+            if not isinstance(value, float):
+                _check_length(session, frame, value)
+            edit.put(row, column, cell_xml(prefix, row, column, value, style, twin, book.date1904))
     for row in range(frame.last + 1, frame.old_last + 1):
         for column in frame.columns:
             if edit.cell(row, column):

@@ -6,7 +6,6 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 from xml.parsers import expat
 
 from ccni_xl.hosts.file.guard import Limits
@@ -47,9 +46,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this element and everything inside it, in document order."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left.extend(reversed(node.kids))
 
     def by_local(self, name: str) -> str:
         """Return an attribute by its local name, whatever its namespace (``r:id``)."""
@@ -72,7 +73,8 @@ def build_tree(
         How many elements and how deep.
     skip : tuple of (int, int), optional
         Where the content of ``sheetData`` begins and ends. It is proved well-formed like the rest, but no
-        tree is built of it. None is returned if these places are something else.
+        tree is built of it, nor are its elements counted. None is returned if these places are something
+        else.
 
     Raises
     ------
@@ -85,14 +87,11 @@ def build_tree(
     parser = new_parser(part, label)
     parser.buffer_text = True
 
-    def too_large() -> NoReturn:
-        raise refusal("xml_size", label, part=part, limit=limits.elements, depth=limits.depth)
-
     def start(tag: str, attrs: dict[str, str]) -> None:
         nonlocal count
         count += 1
         if count > limits.elements or len(stack) > limits.depth:
-            too_large()
+            raise refusal("xml_size", label, part=part, limit=limits.elements, depth=limits.depth)
         ns, _, name = tag.rpartition(" ")
         at = parser.CurrentByteIndex
         found = _TAG.match(data, at)
@@ -121,7 +120,6 @@ def build_tree(
                 parser.Parse(data[:begin], False)
                 if len(stack) != 2 or stack[1].name != "sheetData" or stack[1].open_end != begin:
                     return None
-                count += data.count(b"<", begin, stop) - data.count(b"</", begin, stop)
                 listen(False)
                 parser.Parse(data[begin:stop], False)
                 listen(True)
@@ -130,8 +128,6 @@ def build_tree(
             raise refusal("xml", label, part=part, why=error) from error
         finally:  # parser and handlers hold each other: let go
             listen(False)
-    if count > limits.elements:
-        too_large()
     return root[0]
 
 

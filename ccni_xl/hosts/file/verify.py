@@ -40,7 +40,8 @@ def _verify_table(write: TableWrite, block: Block, date1904: bool, label: str) -
         raise refusal("proof", label, what=f"{write.table}: {len(block.rows)}")
     for i, (meant, found) in enumerate(zip(rows, block.rows, strict=True)):
         for j, cell in zip(columns, meant, strict=True):
-            if not _same(plain(cell), found[j], date1904):
+            value = found[j]
+            if (cell != value or type(cell) is not type(value)) and not _same(plain(cell), value, date1904):
                 raise refusal("proof", label, what=f"{write.table} {block.place.address(i, j)}")
 
 

@@ -15,8 +15,10 @@ MAX_TEXT: Final = 32_767
 """Characters a cell can hold."""
 
 _ERRORS: Final = frozenset(
-    "#N/A #DIV/0! #VALUE! #REF! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT!".split()
-    + ["#GETTING_DATA", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!"]
+    (
+        "#N/A #DIV/0! #VALUE! #REF! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! "
+        "#GETTING_DATA #BUSY! #UNKNOWN! #EXTERNAL!"
+    ).split()
 )
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "#", "|", "%")
 _WORDS: Final = frozenset({"TRUE", "FALSE"})

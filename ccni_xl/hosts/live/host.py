@@ -123,7 +123,7 @@ class LiveHost:
             for plan in plans:
                 check_merges(plan, self.label)
         try:
-            with quiet(self.app):
+            with self._asking("calculation", "settings"), quiet(self.app):
                 self._carry_out(batch, plans, missing, targets, progress)
         finally:
             self._layout = Layout(self.book)
@@ -205,12 +205,12 @@ class LiveHost:
     # ---------------------------------------------------------------- the screen
     def show(self, sheet: str) -> None:
         """Bring a sheet to the front."""
-        with self._asking(sheet):
+        with self._asking(sheet, "not_shown"):
             self.book.sheets[sheet].activate()
 
     def select(self, sheet: str, address: str) -> None:
         """Bring a cell to the front and select it."""
-        with self._asking(f"{sheet}!{address}"):
+        with self._asking(f"{sheet}!{address}", "not_shown"):
             self.book.sheets[sheet].activate()
             self.book.sheets[sheet].range(address).select()
 

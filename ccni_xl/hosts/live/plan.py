@@ -265,7 +265,7 @@ class _Planner:
             self.warnings.append(
                 (
                     f"工作表 {name}：表格变短，您在 {cells} 的内容现在位于表格下方。",
-                    f"Sheet {name}: the table is shorter now, and what you entered in {cells} stands below it.",
+                    f"Sheet {name}: the table is shorter now, and your {cells} now stands below it.",
                 )
             )
 

@@ -27,8 +27,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no_excel": (
         "连接不上 Excel（{why}）。请确认装有 Windows 或 Mac 版 Excel；也可以用 ccni-xl recalc 直接计算文件。",
-        "Excel cannot be reached ({why}); it needs Excel for Windows or Mac. ccni-xl recalc works on the file "
-        "without Excel.",
+        "Excel cannot be reached ({why}); it needs Excel for Windows or Mac. ccni-xl recalc needs no Excel.",
     ),
     "no_table_read": (
         "缺少表格 {table}。请从备份或新模板恢复该表格。",
@@ -49,8 +48,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "below": (
         "工作表 {sheet}：结果要写到第 {row} 行，但单元格 {cell} 已有内容。请把它移到别处后再运行。",
-        "sheet {sheet}: the results reach row {row}, but cell {cell} is not empty; move its content elsewhere "
-        "and run again.",
+        "sheet {sheet}: the results reach row {row}, but cell {cell} is not empty; move its content "
+        "elsewhere and run again.",
     ),
     "merged": (
         "工作表 {sheet}：{table} 旁边的备注要随行移动，但其中有合并单元格。请取消合并后再运行。",
@@ -67,6 +66,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "请处理后再运行；什么都没有写入。",
         "Excel did not accept the operation ({what}: {why}). Usual causes: a cell is being edited, a dialog "
         "is open. Mend it and run again; nothing was written.",
+    ),
+    "not_shown": (
+        "Excel 没能切换到 {what}（{why}）。它可能被隐藏了，请自己打开。",
+        "Excel did not bring {what} to the front ({why}); it may be hidden, so open it by hand.",
+    ),
+    "settings": (
+        "Excel 没有接受设置的改动（{why}）。请关闭对话框、退出单元格编辑，在“公式 > 计算选项”中确认为“自动”，"
+        "再点“重新计算”。",
+        "Excel did not accept a change of its settings ({why}). Close dialogs, leave the cell being edited, "
+        "see that Formulas > Calculation Options is Automatic, and recalculate.",
     ),
     "unfinished": (
         "Excel 没有接受写入（{what}：{why}），结果没有写完，首页显示“结果未写完”。"

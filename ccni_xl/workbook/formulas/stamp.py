@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from math import fsum
+from operator import mul
 
 from ccni_xl.hosts.port import Block, CellError, Formula, TableWrite, Value
 from ccni_xl.terms import RunState
@@ -28,6 +29,11 @@ _ROW = 1000
 _TOLERANCE = "1E-11"
 #: What a figure is when an error cell, or a character outside the basic plane, makes it undefined.
 _UNDEFINED = -1.0
+
+_BLANKS = [ord(" ")] * _LETTERS
+_WEIGHTS = range(3, 2 * _LETTERS + 2, 2)
+#: The last character of the basic plane; a spreadsheet counts later ones twice.
+_BASIC = 0xFFFF
 
 _EPOCH = datetime(1899, 12, 30)
 
@@ -90,13 +96,13 @@ def _number(value: Value) -> float | None:
 
 def _text_figure(text: str) -> float | None:
     """Return the figure of a text, or None if a character looked at is outside the basic plane."""
-    units = text.encode("utf-16-le")
-    codes = [int.from_bytes(units[i : i + 2], "little") for i in range(0, len(units), 2)]
-    head = (codes + [32] * _LETTERS)[:_LETTERS]
+    codes = list(map(ord, text))
+    length = len(codes) + sum(code > _BASIC for code in codes)
+    head = (codes + _BLANKS)[:_LETTERS]
     last = codes[-1] if codes else 32
-    if any(0xD800 <= code < 0xE000 for code in (*head, last)):
+    if max(*head, last) > _BASIC:
         return None
-    return len(codes) + last + sum((2 * k + 1) * code for k, code in enumerate(head, start=1))
+    return float(length + last + sum(map(mul, _WEIGHTS, head)))
 
 
 def stamp_figures(block: Block) -> StampFigures:

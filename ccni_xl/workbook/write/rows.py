@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from math import isinf, isnan
 
@@ -28,10 +28,15 @@ class Words:
 
     lang: str
     inputs: Inputs
+    _known: dict[object, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def city(self, code: object) -> str | None:
         """Return a city's name, None for no city."""
-        return None if code is None or code != code else self.inputs.city_name(str(code), self.lang)
+        if code is None or code != code:
+            return None
+        if code not in self._known:
+            self._known[code] = self.inputs.city_name(str(code), self.lang)
+        return self._known[code]
 
     def term(self, value: object) -> Cell:
         """Return a term's label; a plain value stays as it is."""
@@ -50,8 +55,10 @@ class Words:
         """Return the label of a term code as typed in an input table."""
         if not isinstance(code, str):
             return None
-        term = vocabulary.parse(code)
-        return code if term is None else term.label(self.lang)
+        if (vocabulary, code) not in self._known:
+            term = vocabulary.parse(code)
+            self._known[vocabulary, code] = code if term is None else term.label(self.lang)
+        return self._known[vocabulary, code]
 
     def pick(self, zh: str, en: str) -> str:
         """Return the text of the workbook's language."""

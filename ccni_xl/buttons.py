@@ -1,0 +1,188 @@
+"""What happens when a button is pressed in Excel: a job runs on the open workbook, and nothing escapes.
+
+Whatever goes wrong ends in a box with one sentence. `ccni_xl.macros` names the jobs for the workbook.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from ccni_xl import __version__
+from ccni_xl.errors import CcniError
+from ccni_xl.hosts.live import LiveHost, caller
+from ccni_xl.hosts.port import WriteBatch
+from ccni_xl.log import write_log
+
+__all__ = ["Desk", "Job", "about", "check", "city_profile", "later", "next_issue", "press", "recalculate"]
+
+_TITLE = {"zh": "双碳指数", "en": "CCNI"}
+#: Issues that a box can show; the rest is in the table.
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open workbook and the language in which its user is spoken to."""
+
+    host: LiveHost
+    lang: str
+
+    def tell(self, zh: str, en: str, *, trouble: bool = False) -> None:
+        """Show a box in both languages, the workbook's own first."""
+        first, second = (zh, en) if self.lang == "zh" else (en, zh)
+        self.host.tell(f"{first}\n\n{second}", _TITLE[self.lang], trouble=trouble)
+
+    def say(self, text: str) -> None:
+        """Show a box with a text that is in the workbook's language already."""
+        self.host.tell(text, _TITLE[self.lang])
+
+    def progress(self, step: str, done: int, of: int) -> None:
+        """Show a step in the status bar."""
+        from ccni_xl.console import progress_text
+
+        self.host.status(progress_text(step, done, of, self.lang))
+
+
+Job = Callable[[Desk], None]
+
+
+def press(job: Job, book: Any = None) -> None:
+    """Run a job on ``book``, or on the workbook whose button was pressed; whatever happens, do not raise."""
+    host = None
+    lang = "zh"
+    try:
+        host = LiveHost(caller() if book is None else book)
+        lang = _language(host)
+        job(Desk(host, lang))
+    except CcniError as error:
+        if error.__cause__ is not None:
+            write_log(error)
+        _sorry(host, lang, error.zh, error.en)
+    except Exception as error:
+        number, path = write_log(error)
+        _sorry(
+            host,
+            lang,
+            f"出了意外的问题（编号 {number}），输入数据没有改动。详情在 {path}。",
+            f"Something unexpected happened (number {number}); no input was changed. Details: {path}",
+        )
+
+
+def _sorry(host: LiveHost | None, lang: str, zh: str, en: str) -> None:
+    """Say what went wrong in a box, or where Excel shows no box any more, on the error stream."""
+    try:
+        if host is None:
+            raise RuntimeError("there is no workbook to show a box in")
+        host.status(None)
+        Desk(host, lang).tell(zh, en, trouble=True)
+    except Exception as error:
+        number, path = write_log(error)
+        sys.stderr.write(f"{zh}\n{en}\n({number}: {path})\n")
+
+
+def _language(host: LiveHost) -> str:
+    """Return the language of the workbook's labels."""
+    from ccni_xl.workbook.columns import header_language
+    from ccni_xl.workbook.schema import INPUT_TABLES
+
+    spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
+    place = host.tables().get(spec.name)
+    return "zh" if place is None or header_language(spec, place) >= 0 else "en"
+
+
+# ---------------------------------------------------------------- the jobs
+def recalculate(desk: Desk) -> None:
+    """Compute everything and write it; warnings are shown, the outcome stands in the status bar."""
+    from ccni_xl import app
+    from ccni_xl.console import done_text
+
+    start = time.perf_counter()
+    outcome = app.recalculate(desk.host, progress=desk.progress)
+    desk.host.status(done_text(outcome, time.perf_counter() - start, desk.lang))
+    if outcome.report is not None and outcome.report.warnings:
+        zh, en = ("\n".join(lines) for lines in zip(*outcome.report.warnings, strict=True))
+        desk.tell(zh, en)
+
+
+def check(desk: Desk) -> None:
+    """Check the data, write nothing, and show the first findings."""
+    from ccni_xl import app
+    from ccni_xl.console import issue_lines, summary
+
+    start = time.perf_counter()
+    outcome = app.check(desk.host, progress=desk.progress)
+    desk.host.status(None)
+    count = len(outcome.results.issues)
+    lines = [summary(outcome, time.perf_counter() - start, desk.lang), ""]
+    lines += islice(issue_lines(outcome.results, desk.lang), _SHOWN)
+    if count > _SHOWN:
+        zh, en = (
+            f"……共 {count} 条；点“重新计算”后列在问题表里。",
+            f"... {count} in all; recalculate to list them.",
+        )
+        lines.append(zh if desk.lang == "zh" else en)
+    desk.say("\n".join(lines).rstrip())
+
+
+def next_issue(desk: Desk) -> None:
+    """Go to the cell of the next open issue."""
+    from ccni_xl.navigate import next_open_issue
+
+    issue = next_open_issue(desk.host.read(["tbl_issues"])["tbl_issues"], desk.host.cursor())
+    if issue is None:
+        desk.tell("没有待处理的问题。", "No open issue is left.")
+        return
+    desk.host.select(issue.sheet, issue.address)
+    word = "问题" if desk.lang == "zh" else "Issue"
+    desk.host.status(f"{word} {issue.number}/{issue.count}  {issue.found}")
+
+
+def city_profile(desk: Desk) -> None:
+    """Show the profile of the city under the cursor, or of the one picked last."""
+    from ccni_xl.navigate import city_under, table_under
+
+    tables, cursor = desk.host.tables(), desk.host.cursor()
+    profile, here = tables.get("tbl_profile"), table_under(tables, cursor)
+    if profile is None:
+        desk.tell("找不到城市档案工作表。", "The sheet City_Profile is not there.", trouble=True)
+        return
+    if here is not None and cursor is not None and here.sheet != profile.sheet:
+        city = city_under(desk.host.read([here.name])[here.name], cursor)
+        if city is not None:
+            desk.host.write(WriteBatch(cells={"ccni_profile_city": city}))
+    desk.host.show(profile.sheet)
+
+
+def about(desk: Desk) -> None:
+    """Say what is installed."""
+    from importlib.metadata import version
+
+    from ccni_xl.framework import BUILTIN
+    from ccni_xl.workbook.schema import TEMPLATE_VERSION
+
+    frameworks, python = "、".join(BUILTIN), platform.python_version()
+    desk.tell(
+        f"城市双碳指数 ccni_xl {__version__}\n指标体系 {frameworks}；模板版本 {TEMPLATE_VERSION}\n"
+        f"Python {python}，xlwings {version('xlwings')}\n独立实现，不是官方排名。",
+        f"China City Carbon-Neutrality Index, ccni_xl {__version__}\nframeworks {frameworks}; template "
+        f"{TEMPLATE_VERSION}\nPython {python}, xlwings {version('xlwings')}\n"
+        "An independent implementation, not an official ranking.",
+    )
+
+
+def later(zh: str, en: str) -> Job:
+    """Return the job of a button whose feature this version does not have: it says so."""
+
+    def job(desk: Desk) -> None:
+        desk.tell(
+            f"这个版本（{__version__}）还没有“{zh}”功能，升级 ccni_xl 后可用。",
+            f"This version ({__version__}) does not have {en} yet; it comes with an update of ccni_xl.",
+        )
+
+    return job
