@@ -20,6 +20,7 @@ from ccni_xl.log import write_log
 from ccni_xl.shell import DATA_ERRORS, FAILED, OK, Lang, language
 from ccni_xl.shell import progress_line as _progress
 from ccni_xl.shell import say as _say
+from ccni_xl.shell_analysis import robustness
 from ccni_xl.shell_excel import attach, doctor, setup
 
 __all__ = ["app", "main"]
@@ -229,7 +230,7 @@ def _root(
     """Compute the China City Carbon-Neutrality Index (城市双碳指数) behind an Excel workbook."""
 
 
-for _command in (attach, setup, doctor):
+for _command in (robustness, attach, setup, doctor):
     app.command()(_command)
 
 

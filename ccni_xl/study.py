@@ -94,9 +94,19 @@ class Study:
     labels: Mapping[str, Note]
     notes: tuple[tuple[Note, Note], ...]
 
+    @property
+    def headline(self) -> Note:
+        """The main sentence: how far ranks move."""
+        return self.notes[0][1]
+
 
 def run_study(
-    results: Results, runs: int = 1000, seed: int = 1, *, city: str | None = None, progress: Progress | None = None
+    results: Results,
+    runs: int = 1000,
+    seed: int = 1,
+    *,
+    city: str | None = None,
+    progress: Progress | None = None,
 ) -> Study:
     """Vary every choice behind the ranking.
 
@@ -122,7 +132,9 @@ def run_study(
     tell("problem", _STEPS["problem"])
     problem = from_results(results)
     factors = default_factors(problem)
-    uncertainty = run_uncertainty(problem, Plan(factors), runs, seed, _part(tell, "uncertainty", "sensitivity"))
+    uncertainty = run_uncertainty(
+        problem, Plan(factors), runs, seed, _part(tell, "uncertainty", "sensitivity")
+    )
     sensitivity = None
     if len(results.ranked):
         sensitivity = run_sensitivity(
@@ -134,7 +146,9 @@ def run_study(
             progress=_part(tell, "sensitivity", "weights"),
         )
     tell("weights", _STEPS["weights"])
-    polls = tuple(poll(allocation) for allocation in allocations_from(results.inputs.experts, results.framework))
+    polls = tuple(
+        poll(allocation) for allocation in allocations_from(results.inputs.experts, results.framework)
+    )
     scores = results.scores(results.edition)[list(results.framework.codes)]
     suggested, weight_notes = suggested_sets(results.framework, scores.to_numpy(np.float64), tuple(METHODS))
     sets, labels = _sets(suggested, polls)
@@ -243,7 +257,8 @@ def _headline(results: Results, found: Uncertainty) -> Note:
     """Return the main sentence: how far ranks move, and how many of the top stay there."""
     if results.ranked.empty:
         return Note(
-            "没有城市有排名，排名区间无从谈起。", "Nobody is ranked, so there is no rank to give an interval for."
+            "没有城市有排名，排名区间无从谈起。",
+            "Nobody is ranked, so there is no rank to give an interval for.",
         )
     table = found.table.loc[results.edition]
     ranked = table[table["rank"].notna()]

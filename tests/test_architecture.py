@@ -31,8 +31,9 @@ ORDER = (
     ("collaborate", "importer"),
     ("app",),
     ("console", "navigate", "udfs", "doctor"),
+    ("console_study",),
     ("buttons", "setup_office", "shell"),
-    ("shell_excel",),
+    ("shell_analysis", "shell_excel"),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )

@@ -30,7 +30,9 @@ def timeline(scores: Mapping[str, pd.Series]) -> pd.DataFrame:
     editions = list(scores)
     if not editions:
         empty = pd.MultiIndex.from_arrays([[], []], names=["city", "edition"])
-        return pd.DataFrame(columns=["score", "rank", "score_change", "rank_change"], index=empty, dtype=float)
+        return pd.DataFrame(
+            columns=["score", "rank", "score_change", "rank_change"], index=empty, dtype=float
+        )
     units = scores[editions[-1]].index
     score = np.stack([scores[e].reindex(units).to_numpy(np.float64) for e in editions], axis=1)
     place = np.stack([rank(column, decimals=NOISE_DECIMALS) for column in score.T], axis=1)

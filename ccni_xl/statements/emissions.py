@@ -73,7 +73,9 @@ def _states(results: Results) -> Iterator[Statement]:
     yield note(
         "decoupling",
         ("脱钩", "Decoupling"),
-        f"{len(states)}个城市中：" + "，".join(f"{t.zh}{n}个（{share(n, len(states))}）" for t, n in found) + "。",
+        f"{len(states)}个城市中："
+        + "，".join(f"{t.zh}{n}个（{share(n, len(states))}）" for t, n in found)
+        + "。",
         f"Of {len(states)} cities: "
         + ", ".join(f"{t.en.lower()} {n} ({share(n, len(states))})" for t, n in found)
         + ".",
@@ -118,9 +120,7 @@ def _targets(results: Results) -> Iterator[Statement]:
     if "neutrality_target" in labels.columns:
         grades = one_edition(labels, results.edition)["neutrality_target"].dropna()
         if len(grades):
-            dated = grades[
-                grades.isin([NeutralityGrade.BY_2060.value, NeutralityGrade.BEFORE_2060.value])
-            ]
+            dated = grades[grades.isin([NeutralityGrade.BY_2060.value, NeutralityGrade.BEFORE_2060.value])]
             listed = names(results, dated.index)
             yield note(
                 "neutrality_target",
@@ -156,7 +156,9 @@ def _outside(results: Results) -> Iterator[Statement]:
     trend = results.framework.dimensions[-1]
     frame = results.correlations
     alpha = results.settings.alpha
-    rows = frame[(frame["first"] == trend) & frame["second"].str.startswith("extra:")] if len(frame) else frame
+    rows = (
+        frame[(frame["first"] == trend) & frame["second"].str.startswith("extra:")] if len(frame) else frame
+    )
     for _, row in rows.iterrows():
         bare = str(row["second"]).removeprefix("extra:")
         variable = _EXTRA.get(bare)

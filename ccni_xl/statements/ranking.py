@@ -53,9 +53,7 @@ def ranking_statements(results: Results) -> Iterator[Statement]:
         "bands",
         _BANDS,
         f"{len(ranked)}个城市中，" + "，".join(f"{t.zh}{n}个" for t, n in counts.items()) + "。",
-        f"Of {len(ranked)} cities: "
-        + ", ".join(f"{n} score {_low(t.en)}" for t, n in counts.items())
-        + ".",
+        f"Of {len(ranked)} cities: " + ", ".join(f"{n} score {_low(t.en)}" for t, n in counts.items()) + ".",
     )
     yield from _groups(results, "region", Region, 10)
     yield from _groups(results, "tier", Tier, 50)

@@ -89,7 +89,9 @@ def presentation_tables(framework: Framework) -> tuple[TableSpec, ...]:
 
 def _depth(framework: Framework, left: int) -> tuple[TableSpec, ...]:
     """Return the tables beside tbl_change: the change by indicator, and all editions in a row."""
-    parts = tuple(number(c, framework[c].name_zh, framework[c].name_en, 10, SIGNED) for c in framework.indicators)
+    parts = tuple(
+        number(c, framework[c].name_zh, framework[c].name_en, 10, SIGNED) for c in framework.indicators
+    )
     by_indicator = table(
         "tbl_contrib",
         "change",

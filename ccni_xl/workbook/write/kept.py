@@ -61,7 +61,8 @@ def kept_from(results: Results, blocks: Mapping[str, Block], names: Mapping[str,
     ranks = _records(results, "tbl_robust", blocks)
     pairs = ((str(r["city"]), interval_text(_number(r["p05"]), _number(r["p95"]))) for r in ranks)
     told = (
-        (str(r["topic"]), str(r["sentence"]), str(r["code"])) for r in _records(results, "tbl_sentences", blocks)
+        (str(r["topic"]), str(r["sentence"]), str(r["code"]))
+        for r in _records(results, "tbl_sentences", blocks)
     )
     return Kept(
         found,
@@ -87,7 +88,9 @@ def _records(results: Results, table: str, blocks: Mapping[str, Block]) -> Itera
             yield {code: None if j is None else row[j] for code, j in column_at.items()}
 
 
-def with_intervals(write: TableWrite, results: Results, lang: str, intervals: Mapping[str, str]) -> TableWrite:
+def with_intervals(
+    write: TableWrite, results: Results, lang: str, intervals: Mapping[str, str]
+) -> TableWrite:
     """Return tbl_ranking with its column of rank intervals filled."""
     spec = next(s for s in result_tables(results.framework) if s.name == write.table)
     city, column = (write.header.index(spec.column(code).label(lang)) for code in ("city", "interval"))

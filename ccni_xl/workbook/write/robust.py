@@ -210,7 +210,9 @@ def _coherence(results: Results, study: Study, words: Words) -> Columns:
     columns["parent"] = [None if c == root else _name(results, frame.at[c, "parent"], words) for c in codes]
     columns["alpha"] = alpha["alpha"].reindex(codes).tolist()
     columns["flags"] = [
-        None if c == root else separator.join(_FLAGS[f].text(words.lang) for f in frame.at[c, "flags"]) or None
+        None
+        if c == root
+        else separator.join(_FLAGS[f].text(words.lang) for f in frame.at[c, "flags"]) or None
         for c in codes
     ]
     return columns
