@@ -10,6 +10,8 @@ from ccni_xl.console import width
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
+
     from ccni_xl.app import Outcome
 
 __all__ = ["study_json", "study_lines"]
@@ -45,23 +47,24 @@ def study_json(outcome: Outcome, lang: str) -> dict[str, Any]:
         {
             "city": str(city),
             "name": results.inputs.city_name(str(city), lang),
-            **{column: _number(row[column]) for column in columns},
+            **_numbers(row[columns]),
         }
         for city, row in table.iterrows()
     ]
     found = study.sensitivity
-    drivers = (
-        []
-        if found is None
-        else [
-            {"target": found.targets[number].text(lang), "factor": factor}  # type: ignore[index]
-            | {str(name): _number(value) for name, value in row.items()}
-            for (number, factor), row in found.table.iterrows()  # type: ignore[misc]
+    drivers: list[dict[str, Any]] = []
+    if found is not None:
+        frame = found.table.reset_index()
+        figures = frame.drop(columns=["target", "factor"])
+        drivers = [
+            {"target": found.targets[number].text(lang), "factor": factor, **_numbers(row)}
+            for number, factor, (_, row) in zip(
+                frame["target"], frame["factor"], figures.iterrows(), strict=True
+            )
         ]
-    )
     weights = [
         {"set": study.sets[str(name)].text(lang)}
-        | {column: _number(row[column]) for column in ("mean_shift", "max_shift", "spearman", "top_kept")}
+        | _numbers(row[["mean_shift", "max_shift", "spearman", "top_kept"]])
         for name, row in study.comparison.table.iterrows()
     ]
     return {
@@ -78,6 +81,10 @@ def study_json(outcome: Outcome, lang: str) -> dict[str, Any]:
         "notes": [{"topic": topic.text(lang), "text": text.text(lang)} for topic, text in study.notes],
         "written": None if outcome.report is None else outcome.report.path,
     }
+
+
+def _numbers(row: pd.Series) -> dict[str, float | None]:
+    return {str(name): _number(value) for name, value in row.items()}
 
 
 def _number(value: object) -> float | None:

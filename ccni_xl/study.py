@@ -194,7 +194,7 @@ def _base(runs: int) -> int:
 
 
 def _targets(results: Results, city: str | None) -> tuple[Target, ...]:
-    """Return what the Sobol indices explain: the shift of this edition, of all pooled, one city's rank and score."""
+    """Return what is explained: the shift of this edition, of all pooled, one city's rank and score."""
     targets = [Target("shift", edition=results.edition)]
     if results.settings.base_edition:
         targets.append(Target("shift"))
@@ -270,9 +270,9 @@ def _headline(results: Results, found: Uncertainty) -> Note:
         f"{found.runs}次试算（随机种子{found.seed}）中，名次平均变动{found.mean_shift:.1f}位；"
         f"90%区间的宽度中位数为{width:.1f}位；现排前{top}名的{len(leading)}个城市中，"
         f"{sure}个在九成以上的试算中仍在前{top}名。",
-        f"Over {found.runs} runs (seed {found.seed}) ranks move by {found.mean_shift:.1f} places on average; the "
-        f"median 90 % interval is {width:.1f} places wide; {sure} of the {len(leading)} cities in the top {top} "
-        "stay there in at least nine runs of ten.",
+        f"Over {found.runs} runs (seed {found.seed}) ranks move by {found.mean_shift:.1f} places on average;"
+        f" the median 90 % interval is {width:.1f} places wide; {sure} of the {len(leading)} cities in the"
+        f" top {top} stay there in at least nine runs of ten.",
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from ccni_xl.change import MIXED, additive
 from ccni_xl.notes import Note
 from ccni_xl.results import Results
-from ccni_xl.statements.model import Statement, both, names, note, share
+from ccni_xl.statements.model import Statement, both, names, note, share, signed
 from ccni_xl.terms import ChangeClass
 
 __all__ = ["change_statements", "reason"]
@@ -70,9 +70,8 @@ def _totals(results: Results, base: str) -> Iterator[Statement]:
     root = framework.root
 
     def step(code: str) -> str:
-        return f"{now[code] - old[code]:+.1f}" + (
-            f"，{(now[code] - old[code]) / old[code]:+.1%}" if old[code] else ""
-        )
+        part = now[code] - old[code]
+        return signed(part) + (f"，{signed(100 * part / old[code])}%" if old[code] else "")
 
     zh = "，".join(f"{framework[d].name_zh}（{step(d)}）" for d in framework.dimensions)
     en = ", ".join(f"{framework[d].name_en} ({step(d).replace('，', ', ')})" for d in framework.dimensions)
@@ -112,18 +111,15 @@ def _moves(results: Results, frame: pd.DataFrame) -> Iterator[Statement]:
             "reason",
             _WHY,
             "指标体系用了算术平均以外的合成方法，总分不是各指标之和，变化不能按指标拆分。",
-            "The framework uses means other than the arithmetic one: the index is no sum of its indicators, and"
-            " no change can be split by indicator.",
+            "The framework uses means other than the arithmetic one: the index is no sum of its indicators,"
+            " and no change can be split by indicator.",
         )
-    ordered = frame["change"].sort_values(ascending=False, kind="stable")
+    change: pd.Series = frame["change"].astype(np.float64)
+    ordered = change.sort_values(ascending=False, kind="stable")
+    kind = frame["class"].reindex(ordered.index).to_numpy(object)
     rows = (
-        ("risers", ordered[frame.loc[ordered.index, "class"] == ChangeClass.UP][:_RISERS], "升幅", "rises"),
-        (
-            "fallers",
-            ordered[frame.loc[ordered.index, "class"] == ChangeClass.DOWN][::-1][:_FALLERS],
-            "降幅",
-            "falls",
-        ),
+        ("risers", ordered.iloc[np.flatnonzero(kind == ChangeClass.UP)[:_RISERS]], "升幅", "rises"),
+        ("fallers", ordered.iloc[np.flatnonzero(kind == ChangeClass.DOWN)[::-1][:_FALLERS]], "降幅", "falls"),
     )
     for code, some, zh, en in rows:
         if some.empty:
@@ -143,8 +139,8 @@ def _moves(results: Results, frame: pd.DataFrame) -> Iterator[Statement]:
             yield note(
                 f"reason:{city}",
                 _WHY,
-                f"{name.zh}得分变化{some[city]:+.1f}，主要来自{why.zh}。",
-                f"{name.en} changed by {some[city]:+.1f}, mainly through {why.en}.",
+                f"{name.zh}得分变化{signed(some[city])}，主要来自{why.zh}。",
+                f"{name.en} changed by {signed(some[city])}, mainly through {why.en}.",
             )
 
 
@@ -155,34 +151,37 @@ def reason(results: Results, city: str) -> Note | None:
     """
     if city not in results.contributions.index or results.contributions.columns.empty:
         return None
-    parts = results.contributions.loc[city].astype(np.float64)
+    parts: pd.Series = results.contributions.loc[city].astype(np.float64)
     total = float(results.change.loc[city, "change"])  # type: ignore[arg-type]
     if parts.isna().any() or not total:
         return None
     same = parts[(parts * total > 0) & (parts.abs() >= _LEAST)]
-    largest = same.reindex(same.abs().sort_values(ascending=False, kind="stable").index)[:_CAUSES]
+    order = np.argsort(-same.abs().to_numpy(np.float64), kind="stable")[:_CAUSES]
+    largest: pd.Series = same.iloc[order]
     if largest.empty:
         return None
     framework = results.framework
     return both(
-        "、".join(f"{framework[str(c)].name_zh}（{v:+.1f}）" for c, v in largest.items()),
-        ", ".join(f"{framework[str(c)].name_en} ({v:+.1f})" for c, v in largest.items()),
+        "、".join(f"{framework[str(c)].name_zh}（{signed(v)}）" for c, v in largest.items()),
+        ", ".join(f"{framework[str(c)].name_en} ({signed(v)})" for c, v in largest.items()),
     )
 
 
 def _timeline(results: Results) -> Iterator[Statement]:
-    editions = list(dict.fromkeys(results.timeline.index.get_level_values("edition")))
+    frame = results.timeline["score"]
+    editions = list(dict.fromkeys(frame.index.get_level_values("edition")))
     if len(editions) < 3:
         return
-    scores = results.timeline["score"].unstack("edition")[editions].dropna()
-    if scores.empty:
+    grid = frame.to_numpy(np.float64).reshape(-1, len(editions))  # units by editions, oldest first
+    whole = grid[~np.isnan(grid).any(axis=1)]
+    if not len(whole):
         return
-    rising = int((np.diff(scores.to_numpy(np.float64), axis=1) > 0).all(axis=1).sum())
-    means = " → ".join(f"{scores[e].mean():.1f}" for e in editions)
+    rising = int((np.diff(whole, axis=1) > 0).all(axis=1).sum())
+    means = " → ".join(f"{mean:.1f}" for mean in whole.mean(axis=0))
     yield note(
         "timeline",
         ("历年", "Over the years"),
-        f"{len(editions)}个年度都有得分的{len(scores)}个城市，平均得分{means}；其中{rising}个城市逐年上升。",
-        f"{len(scores)} cities have a score in all {len(editions)} editions, on average {means}; "
+        f"{len(editions)}个年度都有得分的{len(whole)}个城市，平均得分{means}；其中{rising}个城市逐年上升。",
+        f"{len(whole)} cities have a score in all {len(editions)} editions, on average {means}; "
         f"{rising} of them rose every time.",
     )

@@ -36,7 +36,8 @@ def _values(results: Results, code: str, edition: str | None = None) -> pd.Serie
     if code not in numbers.columns:
         return pd.Series(dtype=np.float64)
     column: pd.Series = one_edition(numbers, edition or results.edition)[code].astype(np.float64)
-    return column[np.isfinite(column.to_numpy(np.float64))]
+    known: pd.Series = column[np.isfinite(column.to_numpy(np.float64))]
+    return known
 
 
 def _growth(results: Results) -> Iterator[Statement]:
@@ -98,8 +99,8 @@ def _trends(results: Results) -> Iterator[Statement]:
         f"按{years}年趋势检验，{len(trends)}个城市中{fall}个碳排放显著下降（已过峰值），"
         f"{none}个无显著趋势（平台期），{rise}个显著上升（尚未达峰）；"
         f"{int(near.sum())}个城市的p值接近显著性水平{alpha:g}，结论易变。",
-        f"By the trend test over {years} years, of {len(trends)} cities {fall} fall significantly (past their "
-        f"peak), {none} show no trend (plateau) and {rise} rise significantly (peak still ahead); "
+        f"By the trend test over {years} years, of {len(trends)} cities {fall} fall significantly (past the"
+        f" peak), {none} show no trend (plateau) and {rise} rise significantly (peak still ahead); "
         f"{int(near.sum())} have a p value near the level of {alpha:g} and could tip.",
     )
 
@@ -110,13 +111,14 @@ def _targets(results: Results) -> Iterator[Statement]:
         years = one_edition(numbers, results.edition)["peak_target"].astype(np.float64)
         known, declared = years.notna(), years[np.isfinite(years.to_numpy(np.float64))]
         early = int((declared < 2030).sum())
-        yield note(
-            "peak_target",
-            _TARGETS,
-            f"{int(known.sum())}个城市中{len(declared)}个公布了达峰年份，其中{early}个早于2030年。",
-            f"{len(declared)} of {int(known.sum())} cities have declared a peak year, {early} of them before"
-            " 2030.",
-        )
+        if known.any():
+            yield note(
+                "peak_target",
+                _TARGETS,
+                f"{int(known.sum())}个城市中{len(declared)}个公布了达峰年份，其中{early}个早于2030年。",
+                f"{len(declared)} of {int(known.sum())} cities have declared a peak year, {early} of them"
+                " before 2030.",
+            )
     if "neutrality_target" in labels.columns:
         grades = one_edition(labels, results.edition)["neutrality_target"].dropna()
         if len(grades):
@@ -178,7 +180,8 @@ def _outside(results: Results) -> Iterator[Statement]:
         yield note(
             f"correlation:{bare}",
             topic,
-            f"{node.name_zh}得分与{zh}的相关{'显著' if plain else '不显著'}（r = {r:.2f}，p = {p:.3f}，{n}个城市）。",
+            f"{node.name_zh}得分与{zh}的相关{'显著' if plain else '不显著'}"
+            f"（r = {r:.2f}，p = {p:.3f}，{n}个城市）。",
             f"The correlation of {node.name_en} with {en} is {'' if plain else 'not '}significant "
             f"(r = {r:.2f}, p = {p:.3f}, {n} cities).",
         )

@@ -10,7 +10,7 @@ import pandas as pd
 from ccni_xl.notes import Note
 from ccni_xl.results import Results
 
-__all__ = ["Statement", "both", "names", "note", "share"]
+__all__ = ["Statement", "both", "names", "note", "share", "signed"]
 
 #: A list of cities longer than this ends in "…": the tables hold the rest.
 _NAMED = 8
@@ -51,6 +51,16 @@ def share(part: float, whole: float) -> str:
     return f"{part / whole:.1%}" if whole else "-"
 
 
+def signed(value: float) -> str:
+    """Return a change at one decimal with its sign; none for what rounds to 0.
+
+    >>> signed(2.25), signed(-9.7), signed(-0.04)
+    ('+2.2', '-9.7', '0.0')
+    """
+    text = f"{value:+.1f}"
+    return "0.0" if text in ("+0.0", "-0.0") else text
+
+
 def names(results: Results, cities: Iterable[object], figures: pd.Series | None = None) -> Note:
     """Return a list of cities, each with its figure at one decimal where figures are given."""
     codes = [str(city) for city in cities]
@@ -61,7 +71,7 @@ def names(results: Results, cities: Iterable[object], figures: pd.Series | None 
         for code in shown:
             name = results.inputs.city_name(code, lang)
             open_, close = ("（", "）") if lang == "zh" else (" (", ")")
-            parts.append(name if figures is None else f"{name}{open_}{figures[code]:+.1f}{close}")
+            parts.append(name if figures is None else f"{name}{open_}{signed(figures[code])}{close}")
         return separator.join(parts) + (("等" if lang == "zh" else " …") if more else "")
 
     return Note(listed("zh", "、"), listed("en", ", "))

@@ -66,7 +66,7 @@ def analysis_tables() -> tuple[TableSpec, ...]:
             "code",
             number("number", "序号", "No.", 6, "0"),
             text("topic", "主题", "Topic", 18),
-            text("sentence", "要点", "Finding", 110),
+            text("sentence", "要点", "Finding", 130),
             text("code", "标识", "Key", 18, style=Style.CALC, hidden=True),
         ),
     )

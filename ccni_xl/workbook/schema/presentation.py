@@ -90,7 +90,8 @@ def presentation_tables(framework: Framework) -> tuple[TableSpec, ...]:
 def _depth(framework: Framework, left: int) -> tuple[TableSpec, ...]:
     """Return the tables beside tbl_change: the change by indicator, and all editions in a row."""
     parts = tuple(
-        number(c, framework[c].name_zh, framework[c].name_en, 10, SIGNED) for c in framework.indicators
+        number(c, framework[c].name_zh, framework[c].name_en, 10, "+0.00;-0.00;0.00")
+        for c in framework.indicators
     )
     by_indicator = table(
         "tbl_contrib",
@@ -99,7 +100,7 @@ def _depth(framework: Framework, left: int) -> tuple[TableSpec, ...]:
         CITY,
         NAME,
         number("change", "变化", "Change", 9, SIGNED),
-        text("reason", "主要原因", "Main reasons", 60),
+        text("reason", "主要原因", "Main reasons", 74),
         *parts,
         top=15,
         left=left,

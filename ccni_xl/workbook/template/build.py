@@ -33,7 +33,11 @@ from ccni_xl.workbook.template.package import (
     unpack,
 )
 from ccni_xl.workbook.template.page import Canvas, open_pages
-from ccni_xl.workbook.template.robust_cells import put_robust_cells, split_pages
+from ccni_xl.workbook.template.robust_cells import (
+    put_robust_cells,
+    set_finding_rows,
+    split_pages,
+)
 from ccni_xl.workbook.template.rules import put_rules
 from ccni_xl.workbook.template.settings_cells import put_setting_limits
 from ccni_xl.workbook.template.styles import Styles
@@ -105,6 +109,7 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     put_native_cells(canvas, native)
     put_robust_cells(canvas)
     split_pages(canvas, specs)
+    set_finding_rows(canvas, specs["tbl_sentences"])
     put_charts(Kit(canvas, specs, rows), native)
     _name_everything(canvas, specs)
     put_home(canvas)

@@ -1,4 +1,4 @@
-"""The stamp of the robustness sheet, and how the wide sheets are printed."""
+"""The stamp of the robustness sheet, the rows of the findings, and how the wide sheets are printed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from ccni_xl.workbook.schema.model import Style, TableSpec
 from ccni_xl.workbook.template.look import Look
 from ccni_xl.workbook.template.page import Canvas
 
-__all__ = ["put_robust_cells", "split_pages"]
+__all__ = ["put_robust_cells", "set_finding_rows", "split_pages"]
 
-#: Sheets with more tables side by side than fit a page: each table begins a page of its own.
-_WIDE = ("change", "robustness")
-_SCALE = 62
+#: Sheets with more tables side by side than fit a page, and the scale at which each table does [percent].
+_WIDE = {"change": 50, "robustness": 70}
+#: Rows of findings that are two lines high; a run may write fewer.
+_SENTENCES = 120
 
 
 def put_robust_cells(canvas: Canvas) -> None:
@@ -41,12 +42,18 @@ def put_robust_cells(canvas: Canvas) -> None:
 
 def split_pages(canvas: Canvas, specs: Mapping[str, TableSpec]) -> None:
     """Let each table of a wide sheet begin a page, its header repeated."""
-    for code in _WIDE:
+    for code, scale in _WIDE.items():
         tables = [spec for spec in specs.values() if spec.sheet == code]
         sheet = canvas.pages[code].sheet
         sheet.fit_to_pages(0, 0)
         sheet.fit_page = False
-        sheet.set_print_scale(_SCALE)
+        sheet.set_print_scale(scale)
         sheet.set_v_pagebreaks(sorted({spec.left - 1 for spec in tables if spec.left > 1}))
         header = max(spec.top for spec in tables)
         sheet.repeat_rows(header - 4, header - 1)
+
+
+def set_finding_rows(canvas: Canvas, spec: TableSpec) -> None:
+    """Make room for sentences of two lines: programs do not fit the height of rows that a run fills."""
+    for row in range(spec.top, spec.top + _SENTENCES):
+        canvas.pages[spec.sheet].sheet.set_row(row, 30)

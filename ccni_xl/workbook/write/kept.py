@@ -1,4 +1,4 @@
-"""What a recalculation keeps of the last robustness run: all of it while the inputs are the same, else nothing.
+"""What a recalculation keeps of the last robustness run: all while the inputs are the same, else nothing.
 
 The tables of the robustness sheet stay as they are with their own stamp, whose state is a native
 formula. What the run put on other sheets, the rank intervals and its sentences, is written anew

@@ -43,8 +43,9 @@ _FLAGS: Mapping[str, Note] = {
 def kept_of(results: Results, study: Study, lang: str) -> Kept:
     """Return what the study puts on other sheets."""
     table = study.uncertainty.table.loc[results.edition]
-    ranked = results.ranked.index
-    pairs = {str(c): interval_text(float(table.at[c, "low"]), float(table.at[c, "high"])) for c in ranked}  # type: ignore[arg-type]
+    table = table.reindex(results.ranked.index)
+    shown = zip(table.index, table["low"].tolist(), table["high"].tolist(), strict=True)
+    pairs = {str(city): interval_text(low, high) for city, low, high in shown}
     sentences = tuple(
         (topic.text(lang), text.text(lang), f"{ROBUST}{number}")
         for number, (topic, text) in enumerate(study.notes, start=1)
@@ -99,8 +100,9 @@ def _ranks(results: Results, study: Study, words: Words) -> Columns:
     """Return the intervals, cities in the order of the ranking."""
     found = study.uncertainty
     order = results.ranking.index
-    frame = found.table.loc[results.edition].reindex(order)
-    columns = {**_cities(order.tolist(), words), **columns_of(frame[["rank", "median", "runs"]])}
+    frame = found.table.xs(results.edition, level="edition").reindex(order)
+    columns = _cities(order.tolist(), words)
+    columns |= {code: frame[code].tolist() for code in ("rank", "median", "runs")}
     columns |= {"p05": frame["low"].tolist(), "p95": frame["high"].tolist()}
     columns |= {"top_10": frame["p_top"].tolist(), "beats_above": frame["p_above"].tolist()}
     if found.change is not None:
@@ -207,14 +209,11 @@ def _coherence(results: Results, study: Study, words: Words) -> Columns:
     separator = words.pick("、", ", ")
     columns = columns_of(frame.drop(columns="flags").reindex(codes))
     columns |= _codes(results, codes, words)
-    columns["parent"] = [None if c == root else _name(results, frame.at[c, "parent"], words) for c in codes]
+    parents = [_name(results, code, words) for code in frame["parent"]]
+    flags = [separator.join(_FLAGS[f].text(words.lang) for f in found) or None for found in frame["flags"]]
+    columns["parent"] = [*parents, None]
     columns["alpha"] = alpha["alpha"].reindex(codes).tolist()
-    columns["flags"] = [
-        None
-        if c == root
-        else separator.join(_FLAGS[f].text(words.lang) for f in frame.at[c, "flags"]) or None
-        for c in codes
-    ]
+    columns["flags"] = [*flags, None]
     return columns
 
 
