@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ccni_xl.study import Study
 
-__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "robustness"]
+__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "renew_issues", "robustness"]
 
 #: Steps of a recalculation, for progress bars, in their order: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -173,24 +173,51 @@ def robustness(
 def _written(host: Host, outcome: Outcome, who: str | None, tell: Progress, table: str) -> Outcome:
     """Write what was found and show the sheet of ``table``."""
     tell("prepare", _NUMBER["prepare"], len(STEPS))
-    read, places = outcome.read, host.tables()
-    kept = ("tbl_runs", "tbl_issues", *TABLES_READ, *TABLES_KEPT)
-    batch = write_batch(
-        outcome.results,
-        lang=read.lang,
-        places=places,
-        blocks={**read.blocks, **host.read([name for name in kept if name in places])},
-        names=host.read_names((*NAMES_READ, *NAMES_KEPT)),
-        who=_login() if who is None else who,
-        study=outcome.study,
-        cells_there=host.names(),
-    )
+    places = host.tables()
+    batch = _batch(host, outcome, _login() if who is None else who)
     tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
     tell("show", _NUMBER["show"], len(STEPS))
     report = _shown(host, (places.get(table) or host.tables()[table]).sheet, report)
     tell("done", _NUMBER["done"], len(STEPS))
     return replace(outcome, report=report)
+
+
+def renew_issues(
+    host: Host,
+    overrides: Overrides | None = None,
+    *,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Check the data and write the list of issues, and nothing else: results and their stamp stay.
+
+    Raises
+    ------
+    WorkbookError, FrameworkError
+        Nothing was written.
+    """
+    outcome = check(host, overrides, now, progress)
+    batch = _batch(host, outcome, "")
+    issues = tuple(write for write in batch.tables if write.table == "tbl_issues")
+    return replace(outcome, report=host.write(replace(batch, tables=issues, cells={}, cached={})))
+
+
+def _batch(host: Host, outcome: Outcome, who: str) -> WriteBatch:
+    """Return all that a run writes; what the result tables hold of the user's is read first."""
+    read, places = outcome.read, host.tables()
+    wanted = ("tbl_runs", "tbl_issues", *TABLES_READ, *TABLES_KEPT)
+    kept = [name for name in wanted if name in places]
+    return write_batch(
+        outcome.results,
+        lang=read.lang,
+        places=places,
+        blocks={**read.blocks, **host.read(kept)},
+        names=host.read_names((*NAMES_READ, *NAMES_KEPT)),
+        who=who,
+        study=outcome.study,
+        cells_there=host.names(),
+    )
 
 
 def new_workbook(

@@ -9,7 +9,10 @@ from ccni_xl.evaluation import Evaluated
 from ccni_xl.framework import Framework
 from ccni_xl.results import Check
 
-__all__ = ["audit"]
+__all__ = ["NATIVE_CHECK", "audit"]
+
+#: Number of the check whose figure is a native formula on the sheet.
+NATIVE_CHECK = 9
 
 _TOLERANCE = 1e-9
 
@@ -33,6 +36,17 @@ def _outside_children(framework: Framework, scores: pd.DataFrame) -> float:
         low, high = np.nanmin(children[present], axis=1), np.nanmax(children[present], axis=1)
         worst = max(worst, float(np.max(np.maximum(low - own, own - high))))
     return max(worst, 0.0)
+
+
+def _recomputed(framework: Framework, scores: pd.DataFrame) -> float:
+    """Return the largest difference between the index and its indicators' weighted sum in one step.
+
+    The same sum stands on the sheet as a SUMPRODUCT. Rows with gaps are left out: their weights
+    are renormalised level by level.
+    """
+    indicators = scores[list(framework.indicators)].to_numpy(np.float64)
+    weights = np.array([framework.effective_weight(c) for c in framework.indicators])
+    return _largest(indicators @ weights - scores[framework.root].to_numpy(np.float64))
 
 
 def _disorder(ranking: pd.DataFrame) -> float:
@@ -61,6 +75,7 @@ def audit(
     root, dims = framework.root, list(framework.dimensions)
     scores = evaluated.scores
     ranked = ranking[ranking["rank"].notna()]
+    additive_tree = all(framework[c].mean.name == "arithmetic" for c in framework.bottom_up)
     arithmetic = framework[root].mean.name == "arithmetic" and (ranked["coverage"] >= 1).all()
     additive = _largest(ranked[dims].sum(axis=1) - ranked["score"]) if arithmetic else 0.0
     parts = [f"change_{d}" for d in dims if f"change_{d}" in change.columns]
@@ -129,6 +144,14 @@ def audit(
             float(count),
             0.0,
             "tbl_ranking",
+        ),
+        (
+            "工作表公式独立重算的综合得分与程序一致",
+            "The index recomputed by the sheet's own formulas agrees",
+            additive_tree,
+            _recomputed(framework, scores) if additive_tree else 0.0,
+            _TOLERANCE,
+            "tbl_scores",
         ),
     )
     return tuple(

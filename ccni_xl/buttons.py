@@ -137,20 +137,22 @@ def robustness(desk: Desk) -> None:
 
 
 def check(desk: Desk) -> None:
-    """Check the data, write nothing, and show the first findings."""
+    """Check the data, renew the list of issues and nothing else, and show the first findings."""
     from ccni_xl import app
     from ccni_xl.console import issue_lines, summary
 
     start = time.perf_counter()
-    outcome = app.check(desk.host, progress=desk.progress)
+    places = desk.host.tables()
+    outcome = app.renew_issues(desk.host, progress=desk.progress)
+    desk.host.show((places.get("tbl_issues") or desk.host.tables()["tbl_issues"]).sheet)
     desk.host.status(None)
     count = len(outcome.results.issues)
     lines = [summary(outcome, time.perf_counter() - start, desk.lang), ""]
     lines += islice(issue_lines(outcome.results, desk.lang), _SHOWN)
     if count > _SHOWN:
         zh, en = (
-            f"……共 {count} 条；点“重新计算”后列在问题表里。",
-            f"... {count} in all; recalculate to list them.",
+            f"……共 {count} 条，都列在问题表里。",
+            f"... {count} in all, listed in the table of issues.",
         )
         lines.append(zh if desk.lang == "zh" else en)
     desk.say("\n".join(lines).rstrip())

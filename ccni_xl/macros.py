@@ -30,7 +30,7 @@ def recalculate(book: Any = None) -> None:
 
 
 def check(book: Any = None) -> None:
-    """只检查: check the data and write nothing."""
+    """只检查: check the data and renew the list of issues; results stay."""
     buttons.press(buttons.check, book)
 
 

@@ -33,7 +33,7 @@ ORDER = (
     ("console", "navigate", "udfs", "doctor"),
     ("console_study",),
     ("buttons", "setup_office", "shell"),
-    ("shell_analysis", "shell_excel"),
+    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice"),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )

@@ -23,8 +23,8 @@ BLANK = Rule(
     Severity.WARNING,
     "空白",
     "Blank cell",
-    "{name}空着；应填数据{unit}。",
-    "{name} is blank; it should hold data{unit}.",
+    "{name}{in_unit}空着；这里应有数据。",
+    "{name}{in_unit} is blank; data belong here.",
     "若未公布，请填 n/a；若是漏填，请补上。",
     "Enter n/a if it is not published; fill it in if it was forgotten.",
 )
@@ -34,8 +34,8 @@ NOT_PUBLISHED = Rule(
     Severity.INFO,
     "未公布",
     "Not published",
-    "{name}填了“{value}”，按未公布处理；应有数据{unit}。",
-    "{name} is “{value}”, taken as not published; data{unit} would stand here.",
+    "{name}{in_unit}填了“{value}”，按未公布处理。",
+    "{name}{in_unit} is “{value}”, taken as not published.",
     "公布后请补上。",
     "Fill it in when it is published.",
 )
@@ -45,8 +45,8 @@ COLUMN_BLANK = Rule(
     Severity.WARNING,
     "整列空白",
     "Whole column blank",
-    "{name}在 {edition_label} 年度全部 {value} 个城市都空着；应填数据{unit}。",
-    "{name} is blank for all {value} cities of {edition_label}; it should hold data{unit}.",
+    "{name}{in_unit}在 {edition_label} 年度全部 {value} 个城市都空着。",
+    "{name}{in_unit} is blank for all {value} cities of {edition_label}.",
     "请填入数据；若没有公布，请整列填 n/a。",
     "Enter the data; fill the column with n/a if nothing is published.",
 )

@@ -69,4 +69,6 @@ def about(named: Named) -> dict[str, object]:
         "name_en": named.en,
         "unit_zh": f" {named.unit_zh}" if named.unit_zh else "",
         "unit_en": f" {named.unit_en}" if named.unit_en else "",
+        "in_unit_zh": f"（{named.unit_zh}）" if named.unit_zh else "",
+        "in_unit_en": f" [{named.unit_en}]" if named.unit_en else "",
     }

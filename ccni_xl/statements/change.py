@@ -70,8 +70,9 @@ def _totals(results: Results, base: str) -> Iterator[Statement]:
     root = framework.root
 
     def step(code: str) -> str:
-        part = now[code] - old[code]
-        return signed(part) + (f"，{signed(100 * part / old[code])}%" if old[code] else "")
+        before = float(old[code])
+        part = float(now[code]) - before
+        return signed(part) + (f"，{signed(100 * part / before)}%" if before else "")
 
     zh = "，".join(f"{framework[d].name_zh}（{step(d)}）" for d in framework.dimensions)
     en = ", ".join(f"{framework[d].name_en} ({step(d).replace('，', ', ')})" for d in framework.dimensions)
@@ -114,7 +115,7 @@ def _moves(results: Results, frame: pd.DataFrame) -> Iterator[Statement]:
             "The framework uses means other than the arithmetic one: the index is no sum of its indicators,"
             " and no change can be split by indicator.",
         )
-    change: pd.Series = frame["change"].astype(np.float64)
+    change = pd.Series(frame["change"].to_numpy(np.float64), index=frame.index)
     ordered = change.sort_values(ascending=False, kind="stable")
     kind = frame["class"].reindex(ordered.index).to_numpy(object)
     rows = (

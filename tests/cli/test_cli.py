@@ -237,3 +237,39 @@ def test_score_with_a_framework_that_is_not_there(tmp_path: Path, capsys: pytest
     assert code == 2
     assert "none.csv" in err
     assert "Traceback" not in err
+    assert language("zh") == "zh"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["recalc"], "file"),
+        (["check", "x.xlsm", "--lang", "fr"], "--lang"),
+        (["check", "x.xlsm", "--coverage", "1.2"], "not between 0 and 1"),
+        (["forecast", "x.xlsm"], "forecast"),
+        (["import", "x.xlsm", "--table", "co2", "--data", "d.csv", "--map", "a"], "FILE_COLUMN"),
+    ],
+)
+def test_a_command_that_cannot_be_read(
+    arguments: list[str], said: str, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(
+        capsys, *(str(book) if a == "x.xlsm" else a for a in arguments), *_english(arguments)
+    )
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def _english(arguments: list[str]) -> list[str]:
+    return ["--lang", "en"] if "import" in arguments else []
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys)
+    assert code == 2
+    assert all(command in out for command in ("recalc", "check", "new", "score", "import", "explain"))
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "--version")
+    assert code == 0

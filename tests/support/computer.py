@@ -15,7 +15,7 @@ FOLDER = r"C:\Users\li\AppData\Local\ccni_xl"
 
 @dataclass
 class Computer:
-    """Files and registry in dictionaries; ``answers`` gives what a program prints, by a word of its command."""
+    """Files and registry in dictionaries; ``answers``: what a program prints, by a word of its command."""
 
     platform: str = "win32"
     home: str = r"C:\Users\li"

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import xlwings as xw
@@ -335,6 +336,11 @@ class Range(base.Range):  # type: ignore[misc]
         ]  # fmt: skip
         return None if crossing else False
 
+    @property
+    def row_height(self) -> float | None:
+        heights = {0.0 if row in self._sheet.model.hidden else 15.0 for row, _ in self._cells()}
+        return heights.pop() if len(heights) == 1 else None
+
     def clear_contents(self) -> None:
         book = self._did("clear")
         for place in self._cells():
@@ -404,6 +410,23 @@ class Table(base.Table):  # type: ignore[misc]
                     sheet.cells[bottom + 1, column] = cell
             self.model.area = (top, left, bottom + 1, right)
         self.model.show_totals = value
+
+    @property
+    def autofilter(self) -> Any:
+        kind = "values" if self.model.filtered else "none"
+        return SimpleNamespace(criteria=[base.empty_autofilter_criteria(1, kind)])
+
+    @property
+    def show_autofilter(self) -> bool:
+        return self.model.show_autofilter
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        self.sheet.book.model.did("filter", self.name)
+        self.model.show_autofilter = value
+        if not value:
+            self.model.filtered = False
+            self.sheet.model.hidden.clear()
 
     def resize(self, target: xw.Range) -> None:
         self.sheet.book.model.did("resize", self.name)

@@ -38,6 +38,8 @@ class TableModel:
     area: tuple[int, int, int, int]
     show_headers: bool = True
     show_totals: bool = False
+    show_autofilter: bool = True
+    filtered: bool = False
 
 
 @dataclass
@@ -48,6 +50,7 @@ class SheetModel:
     cells: dict[tuple[int, int], CellModel] = field(default_factory=dict)
     tables: list[TableModel] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
 
     def cell(self, row: int, column: int) -> CellModel:
         return self.cells.setdefault((row, column), CellModel())

@@ -3,104 +3,28 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Iterator
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from ccni_xl.udf_spec import CATEGORY, FUNCTIONS
+from tests.support.udf_server import MISSING, udf_server
 
-MISSING = -2147352572  # how COM says that an argument was left out
 FALL = ((9.0, 8.0, 6.0, 5.0, 4.0, 2.0),)
 KNOTS = ((2.0, 100.0), (15.0, 0.0))
-
-
-class FakeRange:
-    """A block of cells as Excel's own interface hands it over."""
-
-    max_cells_per_read = None
-    max_cells_per_write = None
-
-    def __init__(self, engine: Any, cells: tuple[tuple[object, ...], ...]) -> None:
-        book = SimpleNamespace(app=SimpleNamespace(engine=engine, pid=1))
-        self.sheet = SimpleNamespace(book=book)
-        self.raw_value = cells
-        self.shape = (len(cells), len(cells[0]))
-        self.address = "$A$1"
-        self.api = cells
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
-
-
-def _plain(cell: object, errors_as_text: bool) -> object:
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, str) and cell.startswith("#"):
-        return cell if errors_as_text else None
-    return cell
-
-
-class FakeEngine:
-    """What xlwings' converters ask of an engine."""
-
-    name = "excel"
-    type = "desktop"
-    apps = ()
-
-    @staticmethod
-    def clean_value_data(
-        data: Any, datetime_builder: object, empty_as: object, number_builder: object, err_to_str: bool
-    ) -> list[list[object]]:
-        return [[_plain(cell, err_to_str) for cell in row] for row in data]
-
-    @staticmethod
-    def prepare_xl_data_element(cell: object, options: object) -> object:
-        return "" if cell is None else cell
 
 
 @pytest.fixture(scope="module")
 def call() -> Iterator[Any]:
     """Yield a function that does what the workbook's CcniCall asks of the server."""
-    replaced = {
-        "pythoncom": SimpleNamespace(CoInitialize=lambda: None),
-        "pywintypes": SimpleNamespace(com_error=OSError),
-        "win32com": ModuleType("win32com"),
-        "win32com.client": SimpleNamespace(Dispatch=lambda book: book),
-        "xlwings.com_server": SimpleNamespace(loop=None),
-    }
-    patch = pytest.MonkeyPatch()
-    for name, module in replaced.items():
-        patch.setitem(sys.modules, name, module)
-    patch.delitem(sys.modules, "ccni_xl.xl_udfs", raising=False)
-    import xlwings as xw
-
-    udfs = importlib.import_module("xlwings.udfs")
-    fake = FakeEngine()
-    windows = SimpleNamespace(
-        Range=lambda xl: xl, is_range_instance=lambda a: isinstance(a, FakeRange), BOOK_CALLER=None
-    )
-    patch.setattr(xw, "_xlwindows", windows, raising=False)
-    patch.setattr(xw, "engines", {"excel": xw.Engine(impl=fake)})
-    for name, real in (("func", "xlfunc"), ("arg", "xlarg"), ("ret", "xlret")):
-        patch.setattr(xw, name, getattr(udfs, real))
-
-    def evaluate(name: str, *arguments: object) -> Any:
-        given = [FakeRange(fake, a[0]) if isinstance(a, list) else a for a in arguments]
-        left_out = len(next(f for f in FUNCTIONS if f.function == name).arguments) - len(given)
-        caller = FakeRange(fake, ((None,),))
-        return udfs.call_udf("ccni_xl.xl_udfs", name, (*given, *[MISSING] * left_out), None, caller)
-
-    yield evaluate
-    patch.undo()
-    sys.modules.pop("xlwings.udfs", None)
-    sys.modules.pop("ccni_xl.xl_udfs", None)
+    with udf_server() as call:
+        yield call
 
 
-def a_range(*rows: tuple[object, ...]) -> list[tuple[tuple[object, ...], ...]]:
-    return [rows]
+def a_range(*rows: tuple[object, ...]) -> list[tuple[object, ...]]:
+    return list(rows)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +88,73 @@ def test_xlwings_own_generator_gives_the_signatures_of_our_wrappers(call: Any) -
     lines = [line for line in udf_module().splitlines() if line.startswith("Public Function ")]
     ours = {line.removeprefix("Public ").removesuffix(" As Variant") for line in lines}
     assert {line.lower() for line in ours} == {line.lower() for line in wanted}
+
+
+# Valid arguments of every function that computes; the first one is spoiled below.
+VALID: dict[str, tuple[Any, ...]] = {
+    "ccni_mk": (FALL,),
+    "ccni_sen": (FALL,),
+    "ccni_tapio": (((100.0,), (90.0,)), 125.0, 100.0, 200.0),
+    "ccni_tapio_state": (((100.0,), (90.0,)), 90.0, 100.0, 110.0),
+    "ccni_growth": (((100.0,), (90.0,)), 150.0, 1.0),
+    "ccni_score": (((2.0, 9.0, 15.0),), KNOTS),
+    "ccni_normalise": (((1.0,), (2.0,), (3.0,)),),
+    "ccni_mean": (((40.0, 60.0), (50.0, 70.0)),),
+    "ccni_rank": (((40.0,), (60.0,), (50.0,)),),
+    "ccni_class": (((0.1,), (2.0,)),),
+    "ccni_driver": (((3.0, 0.1, 0.2),),),
+    "ccni_band": (((61.0, 20.0),),),
+}
+
+
+def spoiled(name: str, cell: object) -> tuple[Any, ...]:
+    """Return valid arguments with one cell of the first replaced, as a range."""
+    first, *rest = VALID[name]
+    rows = [tuple(row) for row in first]
+    rows[0] = (cell, *rows[0][1:])
+    return (rows, *rest)
+
+
+def test_all_thirteen_are_covered() -> None:
+    assert {f.function for f in FUNCTIONS} == {*VALID, "ccni_last_error"}
+    assert len(FUNCTIONS) == 13
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_a_range_and_an_array_give_the_same(call: Any, name: str) -> None:
+    as_array = call(name, *VALID[name])
+    assert call(name, *(list(a) if isinstance(a, tuple) else a for a in VALID[name])) == as_array
+    assert isinstance(as_array, list)
+    assert isinstance(as_array[0], list)
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_blank_and_not_available_are_missing_values(call: Any, name: str) -> None:
+    blank = call(name, *spoiled(name, None))
+    assert call(name, *spoiled(name, "#N/A")) == blank
+    assert call(name, *spoiled(name, "")) == blank
+    assert all(cell is None or isinstance(cell, str | float | int) for row in blank for cell in row)
+
+
+@pytest.mark.parametrize("cell", ["甲", "#DIV/0!", "#REF!", True])
+@pytest.mark.parametrize("name", VALID)
+def test_every_function_refuses_text_and_errors_and_says_where(call: Any, name: str, cell: object) -> None:
+    with pytest.raises(ValueError, match="is not a number"):
+        call(name, *spoiled(name, cell))
+    assert call("ccni_last_error")[0][0].startswith(f"{name.upper()}: ")
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_arguments_left_out_are_those_that_are_empty(call: Any, name: str) -> None:
+    count = len(next(f for f in FUNCTIONS if f.function == name).arguments) - len(VALID[name])
+    assert call(name, *VALID[name], *[None] * count) == call(name, *VALID[name])
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_a_needed_argument_left_out_is_no_crash_of_the_server(call: Any, name: str) -> None:
+    try:
+        answer = call(name)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert isinstance(answer[0], list)

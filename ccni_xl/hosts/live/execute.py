@@ -10,7 +10,7 @@ from ccni_xl.hosts.live.plan import BlockWrite, TablePlan
 from ccni_xl.hosts.live.refusals import refusal
 from ccni_xl.hosts.port import TableWrite
 
-__all__ = ["add_sheet", "carry_out", "check_merges"]
+__all__ = ["add_sheet", "carry_out", "check_merges", "unfilter"]
 
 
 def check_merges(plan: TablePlan, label: str) -> None:
@@ -19,6 +19,23 @@ def check_merges(plan: TablePlan, label: str) -> None:
     for top, left, bottom, right in plan.unmerged:
         if sheet.range((top, left), (bottom, right)).merge_cells is not False:
             raise refusal("merged", label, sheet=plan.ref.view.name, table=plan.write.table)
+
+
+def unfilter(plan: TablePlan) -> bool:
+    """Show the rows that a filter hides, before anything is assigned to them; tell whether that was so.
+
+    What Excel does with a block assigned across filtered rows is nowhere promised. The filter's buttons
+    stay, its criteria do not: they were chosen for other results.
+    """
+    top, left, bottom, right = plan.ref.body
+    table = plan.ref.table
+    if plan.ref.view.sheet.range((top, left), (bottom, right)).row_height:
+        return False  # all rows have one height that is not 0: none is hidden, and one question was enough
+    if not table.show_autofilter or all(column.type == "none" for column in table.autofilter.criteria):
+        return False
+    table.show_autofilter = False
+    table.show_autofilter = True
+    return True
 
 
 def carry_out(plan: TablePlan, app: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ccni_xl.errors import CcniError
 from ccni_xl.hosts.live.cells import to_excel
-from ccni_xl.hosts.live.execute import add_sheet, carry_out, check_merges
+from ccni_xl.hosts.live.execute import add_sheet, carry_out, check_merges, unfilter
 from ccni_xl.hosts.live.layout import Layout, NamedPlace
 from ccni_xl.hosts.live.plan import TablePlan, plan_table
 from ccni_xl.hosts.live.refusals import refusal
@@ -46,6 +46,7 @@ class LiveHost:
 
     def __init__(self, book: Any) -> None:
         self.book, self.app = book, book.app
+        self._said: list[tuple[str, str]] = []  # warnings of the write under way
         self._layout = Layout(book)
 
     # ---------------------------------------------------------------- what is there
@@ -122,6 +123,7 @@ class LiveHost:
             targets = self._targets(batch)
             for plan in plans:
                 check_merges(plan, self.label)
+        self._said = [warning for plan in plans for warning in plan.warnings]
         try:
             with self._asking("calculation", "settings"), quiet(self.app):
                 self._carry_out(batch, plans, missing, targets, progress)
@@ -131,7 +133,7 @@ class LiveHost:
             path=self.label,
             changed=tuple(plan.write.table for plan in plans),
             added=tuple(write.table for writes in missing.values() for write in writes),
-            warnings=tuple(warning for plan in plans for warning in plan.warnings),
+            warnings=tuple(self._said),
             stray=tuple(stray),
         )
 
@@ -173,7 +175,7 @@ class LiveHost:
     ) -> None:
         jobs: list[tuple[str, Callable[[], None]]] = []
         for plan in plans:
-            jobs.append((plan.write.table, lambda plan=plan: carry_out(plan, self.app)))  # type: ignore[misc]
+            jobs.append((plan.write.table, lambda plan=plan: self._write_table(plan)))  # type: ignore[misc]
         for name, writes in missing.items():
             jobs.append((name, lambda name=name, writes=writes: add_sheet(self.book, name, writes)))  # type: ignore[misc]
         state = next((place for place, _ in targets if place.name.lower() == RUN_STATE), None)
@@ -188,6 +190,17 @@ class LiveHost:
         for place, value in targets:
             with self._asking(place.name, "unfinished"):
                 self._assign(place, value)
+
+    def _write_table(self, plan: TablePlan) -> None:
+        if unfilter(plan):
+            name = plan.ref.view.name
+            self._said.append(
+                (
+                    f"工作表 {name} 原来设有筛选，已显示全部行；如仍需要请重新设置。",
+                    f"Sheet {name} had a filter; all rows are shown again, so set it anew if you need it.",
+                )
+            )
+        carry_out(plan, self.app)
 
     def _assign(self, place: NamedPlace, value: object) -> None:
         self._layout.views[place.sheet].sheet.range((place.row, place.column)).value = value

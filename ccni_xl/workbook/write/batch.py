@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ccni_xl.hosts.port import Block, Cell, StrayNote, TablePlace, TableWrite, Value, WriteBatch, plain
+from ccni_xl.audit import NATIVE_CHECK
+from ccni_xl.framework import Framework
+from ccni_xl.hosts.port import (
+    Block,
+    Cell,
+    Formula,
+    StrayNote,
+    TablePlace,
+    TableWrite,
+    Value,
+    WriteBatch,
+    plain,
+)
+from ccni_xl.issues import CellRef, Issue, sort_issues
 from ccni_xl.results import Results
+from ccni_xl.rules.writing import NO_COLUMN
 from ccni_xl.workbook.formulas import native_formulas, stamp_table
 from ccni_xl.workbook.formulas.robust import robust_state_formula
 from ccni_xl.workbook.formulas.strip import strip_formula
@@ -49,6 +64,31 @@ def _strips(
     names = {sheet.name(lang) for sheet in SHEETS} | {place.sheet for place in places.values()}
     strip = strip_formula(lang, {name: plain(value) for name, value in cells.items()}).value
     return {(name, "A2"): strip for name in names}
+
+
+def _absent(
+    specs: Iterable[TableSpec], framework: Framework, places: Mapping[str, TablePlace], lang: str
+) -> Iterator[tuple[str, str, Issue]]:
+    """Yield (table, label, issue) of columns that a changed framework asks for and the workbook lacks."""
+    for spec in specs:
+        place = places.get(spec.name)
+        if place is None:
+            continue
+        there = {label.strip().lower() for label in place.header}
+        for column in spec.columns:
+            label = column.label(lang)
+            if column.code in framework and label.lower() not in there:
+                cell = CellRef(place.sheet, place.address(-1, len(place.header)))
+                facts = {"value": label}
+                yield spec.name, label, Issue(NO_COLUMN, cell, None, None, column.code, facts)
+
+
+def _without(write: TableWrite, label: str) -> TableWrite:
+    """Return the write without one of its columns."""
+    j = write.header.index(label)
+    rows = [(*row[:j], *row[j + 1 :]) for row in write.rows]
+    header = (*write.header[:j], *write.header[j + 1 :])
+    return replace(write, header=header, rows=rows)
 
 
 def _robust(
@@ -104,6 +144,10 @@ def write_batch(
     """
     words = Words(lang, results.inputs)
     specs = {spec.name: spec for spec in result_tables(results.framework)}
+    absent = list(_absent(specs.values(), results.framework, places, lang))
+    if absent:
+        told = tuple(issue for _, _, issue in absent)
+        results = replace(results, issues=sort_issues((*results.issues, *told)))
 
     def issues(stray: tuple[StrayNote, ...] = ()) -> TableWrite:
         return control.issues_table(specs["tbl_issues"], results, blocks.get("tbl_issues"), words, stray)
@@ -116,7 +160,6 @@ def write_batch(
     written.append(depth.sentences_table(specs["tbl_sentences"], results, words, kept.sentences))
     written += robust
     written.append(issues())
-    written.append(control.checks_table(specs["tbl_checks"], results, places, {}, words))
     written.append(control.runs_table(specs["tbl_runs"], results, blocks.get("tbl_runs"), who, words))
     inputs = {name: block for name, block in blocks.items() if name not in specs}
     written.append(stamp_table(inputs, lang))
@@ -124,6 +167,9 @@ def write_batch(
     cells = control.stamp_cells(results, words)
     context = formula_context(results, lang, writes=written, blocks=blocks, names=names or {}, cells=cells)
     native = native_formulas(context)
+    difference = plain(native.cells["ccni_native_difference"])
+    figures: dict[int, Cell] = {NATIVE_CHECK: Formula("=ccni_native_difference", difference)}
+    written.append(control.checks_table(specs["tbl_checks"], results, places, figures, words))
     written = [with_native_index(w, context, native) if w.table == "tbl_scores" else w for w in written]
     state = str(plain(cells["ccni_state"]))
     robust_cells["ccni_robust_state"] = robust_state_formula(
@@ -131,6 +177,8 @@ def write_batch(
     )
     there = {cell.name for cell in ROBUST_CELLS} if cells_there is None else {c.lower() for c in cells_there}
     cells |= {name: cell for name, cell in robust_cells.items() if name in there}
+    for table, label, _ in absent:
+        written = [_without(write, label) if write.table == table else write for write in written]
     return WriteBatch(
         tables=(*written, *native.tables, *list_tables(results.framework, lang)),
         cells={**cells, **native.cells},

@@ -201,6 +201,22 @@ def test_a_totals_row_moves_with_the_table(excel: Any) -> None:
     assert column(model, 3, 8, 13) == [80.0, 79.0, "=SUBTOTAL(109,[得分])", None, None, None]
 
 
+def test_a_filter_is_taken_off_before_anything_is_assigned(excel: Any) -> None:
+    model = small()
+    model.sheet("排名").hidden = {9, 10}
+    model.sheet("排名").tables[0].filtered = True
+    order: list[str] = []
+    model.fault = lambda operation, what: order.append(operation)
+    report = excel(model).write(ranking("宜北上深南"))
+    assert model.sheet("排名").hidden == set()
+    assert order.index("filter") < order.index("write")
+    assert "had a filter; all rows are shown again" in report.warnings[0][1]
+    assert model.sheet("排名").tables[0].show_autofilter
+    model.sheet("排名").hidden = {9}
+    assert excel(model).write(ranking("宜北上深南")).warnings == ()
+    assert model.sheet("排名").hidden == {9}
+
+
 def test_results_do_not_run_over_other_content(excel: Any) -> None:
     model = small(extra={2: ["城市", *(NAME[c] for c in "北上深南宜"), "页脚"]})
     host = excel(model)

@@ -69,16 +69,22 @@ def test_what_comes_later_says_so_in_both_languages(desk: Desk, task: str, zh: s
     assert desk.model.calls["write"] == 0
 
 
-def test_check_writes_nothing(desk: Desk) -> None:
+def test_check_renews_the_issues_and_nothing_else(desk: Desk) -> None:
     sheet = desk.model.sheet("数据_年度")
     column = next(c for c in range(1, 17) if sheet.cell(7, c).value == "非化石能源消费占比")
     for row in range(8, 20):
         sheet.cell(row, column).value = 1470.0
+    written: list[str] = []
+    desk.model.fault = lambda operation, what: written.append(what) if operation == "write" else None
+    before = value(desk, "ccni_run_time"), value(desk, "ccni_errors")
     macros.check(desk.book)
     (text,) = boxes(desk)
     assert "数据_年度!" in text
-    assert "点“重新计算”后列在问题表里" in text
-    assert desk.model.calls["write"] == 0
+    assert "都列在问题表里" in text
+    assert {area.split("!")[0] for area in written} == {"问题"}
+    assert (value(desk, "ccni_run_time"), value(desk, "ccni_errors")) == before
+    assert value(desk, "ccni_run_state") == "current"
+    assert desk.model.active == "问题"
     assert desk.app.status_bar is False
 
 
