@@ -66,12 +66,12 @@ def _totals(results: Results, base: str) -> Iterator[Statement]:
     table, framework = results.table3, results.framework
     if len(table) < 2:
         return
-    now, old = table.loc[results.edition], table.loc[base]
+    frame = table.astype(np.float64).T.to_dict()
+    now, old = frame[results.edition], frame[base]
     root = framework.root
 
     def step(code: str) -> str:
-        before = float(old[code])
-        part = float(now[code]) - before
+        before, part = old[code], now[code] - old[code]
         return signed(part) + (f"，{signed(100 * part / before)}%" if before else "")
 
     zh = "，".join(f"{framework[d].name_zh}（{step(d)}）" for d in framework.dimensions)
@@ -152,7 +152,8 @@ def reason(results: Results, city: str) -> Note | None:
     """
     if city not in results.contributions.index or results.contributions.columns.empty:
         return None
-    parts: pd.Series = results.contributions.loc[city].astype(np.float64)
+    row = results.contributions.index.tolist().index(city)
+    parts = pd.Series(results.contributions.to_numpy(np.float64)[row], index=results.contributions.columns)
     total = float(results.change.loc[city, "change"])  # type: ignore[arg-type]
     if parts.isna().any() or not total:
         return None

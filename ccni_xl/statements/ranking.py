@@ -85,6 +85,8 @@ def _groups(results: Results, column: str, vocabulary: type[Term], top: int) -> 
         inside, whole = int((leading == term.value).sum()), int((groups == term.value).sum())
         if whole:
             found.append((term, inside, whole))
+    if not found:
+        return
     zh = "，".join(f"{t.zh}{n}个（占{t.zh}城市的{share(n, w)}）" for t, n, w in found)
     en = ", ".join(f"{t.en}: {n} ({share(n, w)} of its cities)" for t, n, w in found)
     yield note(f"top_{top}", topic, f"前{top}名中，{zh}。", f"Among the top {top}, {en}.")
