@@ -24,7 +24,7 @@ NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?%?")
 
 def numbers(text: str) -> list[str]:
     """Return the numbers of a sentence; those inside names (PM2.5, 2021-2022, 10 names) are masked first."""
-    for mask in ("2021-2022", "2020-2021", "PM2.5", "60分以上", "40~60分", "20~40分", "低于20分"):
+    for mask in ("2021-2022", "2020-2021", "PM2.5", "CO2", "60分以上", "40~60分", "20~40分", "低于20分"):
         text = text.replace(mask, "")
     return NUMBER.findall(text)
 
