@@ -153,6 +153,19 @@ def large(units: int = 3000, runs: int = RUNS) -> float:
     return _clock(lambda: run_uncertainty(task, Plan(PLANS["weights, scoring"]), runs))
 
 
+def whole(runs: int = RUNS) -> float:
+    """Return the seconds of a whole study of the illustrative data, from scores to sentences."""
+    from pathlib import Path
+
+    from ccni_xl.app import check
+    from ccni_xl.hosts.file import FileHost
+    from ccni_xl.study import run_study
+
+    book = Path(__file__).resolve().parents[1] / "workbook" / "CCNI.xlsm"
+    results = check(FileHost(book)).results
+    return _clock(lambda: run_study(results, runs))
+
+
 def main() -> None:
     """Print the table."""
     assert qmc is not None
@@ -168,6 +181,7 @@ def main() -> None:
     runs, seconds = sobol()
     print(f"Sobol indices, 3 factors, 3 targets, bootstrap of 1,000: {runs} runs in {seconds:.2f} s")
     print(f"{RUNS} runs for 3,000 units x 2 editions with gaps: {large():.2f} s")
+    print(f"a whole study of the illustrative data, {RUNS} runs, all choices: {whole():.2f} s")
 
 
 if __name__ == "__main__":

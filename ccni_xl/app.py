@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ccni_xl.errors import WorkbookError
+from ccni_xl.explain import find_city
 from ccni_xl.hosts.port import Host, Progress, WriteBatch, WriteReport
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
@@ -17,12 +18,15 @@ from ccni_xl.settings import Settings
 from ccni_xl.terms import Severity
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
+from ccni_xl.workbook.write.kept import NAMES_KEPT, TABLES_KEPT
 from ccni_xl.workbook.write.native import NAMES_READ, TABLES_READ
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "renew_issues"]
+    from ccni_xl.study import Study
+
+__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "renew_issues", "robustness"]
 
 #: Steps of a recalculation, for progress bars, in their order: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -32,6 +36,14 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "write": ("写入结果", "Writing the results"),
     "show": ("显示结果", "Showing the results"),
     "done": ("完成", "Done"),
+}
+#: Steps of a robustness study between computing and writing; their progress is in percent.
+STUDY_STEPS: Mapping[str, tuple[str, str]] = {
+    "problem": ("准备各种评分", "Scoring every alternative"),
+    "uncertainty": ("不确定性试算", "Uncertainty runs"),
+    "sensitivity": ("敏感性试算", "Sensitivity runs"),
+    "weights": ("比较其他权重", "Comparing other weights"),
+    "coherence": ("检查指标一致性", "Checking coherence"),
 }
 _NUMBER = {step: number for number, step in enumerate(STEPS, start=1)}
 
@@ -58,11 +70,15 @@ class Overrides:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run found and did; ``report`` is None where nothing was written."""
+    """What a run found and did.
+
+    ``report`` is None where nothing was written, ``study`` where robustness was not asked about.
+    """
 
     results: Results
     read: ReadResult
     report: WriteReport | None
+    study: Study | None = None
 
 
 def check(
@@ -107,15 +123,61 @@ def recalculate(
     WorkbookError, FrameworkError
         Nothing was written.
     """
-    tell = progress or _silent
     outcome = check(host, overrides, now, progress)
+    table = "tbl_issues" if outcome.results.count(Severity.ERROR) else "tbl_ranking"
+    return _written(host, outcome, who, progress or _silent, table)
+
+
+def robustness(
+    host: Host,
+    runs: int = 1000,
+    seed: int = 1,
+    *,
+    now: datetime | None = None,
+    who: str | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Recalculate, vary every choice behind the ranking, write the results of both, show the intervals.
+
+    Everything is computed before anything is written: what ``progress`` raises until then (a
+    KeyboardInterrupt, say) leaves the workbook as it was.
+
+    Parameters
+    ----------
+    host : Host
+    runs, seed : int
+        The same inputs, runs, seed and ``now`` give the same bytes.
+    now, who, progress
+        As in `recalculate`; the steps of the study are told in percent.
+
+    Raises
+    ------
+    WorkbookError, FrameworkError
+        Nothing was written.
+    """
+    from ccni_xl.study import run_study
+
+    tell = progress or _silent
+    outcome = check(host, None, now, progress)
+    names = host.read_names(["ccni_profile_city"])
+    study = run_study(
+        outcome.results,
+        runs,
+        seed,
+        city=find_city(outcome.results, str(names.get("ccni_profile_city") or "")),
+        progress=lambda step, percent: tell(step, percent, 100),
+    )
+    return _written(host, replace(outcome, study=study), who, tell, "tbl_robust")
+
+
+def _written(host: Host, outcome: Outcome, who: str | None, tell: Progress, table: str) -> Outcome:
+    """Write what was found and show the sheet of ``table``."""
     tell("prepare", _NUMBER["prepare"], len(STEPS))
     places = host.tables()
     batch = _batch(host, outcome, _login() if who is None else who)
     tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
     tell("show", _NUMBER["show"], len(STEPS))
-    table = "tbl_issues" if outcome.results.count(Severity.ERROR) else "tbl_ranking"
     report = _shown(host, (places.get(table) or host.tables()[table]).sheet, report)
     tell("done", _NUMBER["done"], len(STEPS))
     return replace(outcome, report=report)
@@ -144,14 +206,17 @@ def renew_issues(
 def _batch(host: Host, outcome: Outcome, who: str) -> WriteBatch:
     """Return all that a run writes; what the result tables hold of the user's is read first."""
     read, places = outcome.read, host.tables()
-    kept = [name for name in ("tbl_runs", "tbl_issues", *TABLES_READ) if name in places]
+    wanted = ("tbl_runs", "tbl_issues", *TABLES_READ, *TABLES_KEPT)
+    kept = [name for name in wanted if name in places]
     return write_batch(
         outcome.results,
         lang=read.lang,
         places=places,
         blocks={**read.blocks, **host.read(kept)},
-        names=host.read_names(NAMES_READ),
+        names=host.read_names((*NAMES_READ, *NAMES_KEPT)),
         who=who,
+        study=outcome.study,
+        cells_there=host.names(),
     )
 
 

@@ -19,7 +19,18 @@ from ccni_xl.hosts.live import LiveHost, caller
 from ccni_xl.hosts.port import WriteBatch
 from ccni_xl.log import write_log
 
-__all__ = ["Desk", "Job", "about", "check", "city_profile", "later", "next_issue", "press", "recalculate"]
+__all__ = [
+    "Desk",
+    "Job",
+    "about",
+    "check",
+    "city_profile",
+    "later",
+    "next_issue",
+    "press",
+    "recalculate",
+    "robustness",
+]
 
 _TITLE = {"zh": "双碳指数", "en": "CCNI"}
 #: Issues that a box can show; the rest is in the table.
@@ -105,6 +116,21 @@ def recalculate(desk: Desk) -> None:
     start = time.perf_counter()
     outcome = app.recalculate(desk.host, progress=desk.progress)
     desk.host.status(done_text(outcome, time.perf_counter() - start, desk.lang))
+    if outcome.report is not None and outcome.report.warnings:
+        zh, en = ("\n".join(lines) for lines in zip(*outcome.report.warnings, strict=True))
+        desk.tell(zh, en)
+
+
+def robustness(desk: Desk) -> None:
+    """Vary every choice behind the ranking; the main sentence of the outcome is shown in a box."""
+    from ccni_xl import app
+    from ccni_xl.console import done_text
+
+    start = time.perf_counter()
+    outcome = app.robustness(desk.host, progress=desk.progress)
+    desk.host.status(done_text(outcome, time.perf_counter() - start, desk.lang))
+    if outcome.study is not None:
+        desk.tell(outcome.study.headline.zh, outcome.study.headline.en)
     if outcome.report is not None and outcome.report.warnings:
         zh, en = ("\n".join(lines) for lines in zip(*outcome.report.warnings, strict=True))
         desk.tell(zh, en)

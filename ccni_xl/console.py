@@ -69,10 +69,11 @@ def summary(outcome: Outcome, seconds: float, lang: str) -> str:
 
 def progress_text(step: str, done: int, of: int, lang: str) -> str:
     """Return what a status bar or a terminal shows during a run, such as ``双碳指数 1/6 读取数据…``."""
-    from ccni_xl.app import STEPS
+    from ccni_xl.app import STEPS, STUDY_STEPS
 
-    zh, en = STEPS.get(step, (step, step))
-    return f"双碳指数 {done}/{of} {zh}…" if lang == "zh" else f"CCNI {done}/{of} {en}..."
+    zh, en = {**STEPS, **STUDY_STEPS}.get(step, (step, step))
+    place = f"{done}%" if step in STUDY_STEPS else f"{done}/{of}"
+    return f"双碳指数 {place} {zh}…" if lang == "zh" else f"CCNI {place} {en}..."
 
 
 def done_text(outcome: Outcome, seconds: float, lang: str) -> str:

@@ -52,6 +52,8 @@ def fingerprint(inputs: Inputs, framework: Framework) -> str:
     for field in fields(inputs.settings):
         if field.name not in ("language", "demo"):
             digest.update(f"{field.name}={getattr(inputs.settings, field.name)!r}".encode())
+    for line in _frame("experts", inputs.experts):
+        digest.update(line.encode())
     digest.update(repr(sorted(inputs.editions, key=lambda e: e.label)).encode())
     for node in framework:
         tokens = (node.scoring, node.mean, node.treatment, node.imputation)

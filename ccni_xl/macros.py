@@ -36,7 +36,7 @@ def check(book: Any = None) -> None:
 
 def robustness(book: Any = None) -> None:
     """稳健性分析: rank intervals and what drives them."""
-    buttons.press(buttons.later("稳健性分析", "the robustness analysis"), book)
+    buttons.press(buttons.robustness, book)
 
 
 def next_issue(book: Any = None) -> None:

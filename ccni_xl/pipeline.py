@@ -12,7 +12,7 @@ from ccni_xl import __version__
 from ccni_xl.aggregation import NOISE_DECIMALS, band, rank, tied_at
 from ccni_xl.analysis import board, correlations, group_table, scope
 from ccni_xl.audit import audit
-from ccni_xl.change import compare, dimension_totals
+from ccni_xl.change import change_contributions, compare, dimension_totals, timeline
 from ccni_xl.checks import run_checks, usable
 from ccni_xl.errors import FrameworkError, WorkbookError
 from ccni_xl.evaluation import Evaluated, evaluate
@@ -67,7 +67,7 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
     scores = {e.label: one_edition(ranked, e.label) for e in editions}
     now_scores = scores[editions[0].label]
     base = editions[1].label if settings.base_edition else None
-    change = pd.DataFrame(index=now_scores.index)
+    change = parts = pd.DataFrame(index=now_scores.index)
     table3 = dimension_totals(framework, {editions[0].label: now_scores})
     if base is not None:
         published = _as_published(clean, frameworks, editions[1], screened)
@@ -79,6 +79,7 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
             driver_share=settings.driver_share,
             base_as_published=published,
         )
+        parts = change_contributions(framework, now_scores, scores[base])
         table3 = dimension_totals(framework, {editions[0].label: now_scores, base: scores[base]})
     ranking = _ranking(framework, evaluated, scores, change, screened, clean, editions, base)
     issues += _news(evaluated.issues(), issues)
@@ -93,6 +94,8 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
         entered=entered.notna(),
         ranking=ranking,
         change=change,
+        contributions=parts,
+        timeline=timeline({e.label: scores[e.label][framework.root] for e in _by_age(editions)}),
         table3=table3,
         board=_board(clean, framework, now_scores, co2),
         groups=_groups(clean, ranking, change),
@@ -146,6 +149,11 @@ def _editions(inputs: Inputs) -> tuple[Edition, ...]:
         )
     rest = [label for label in by_label if label not in chosen]
     return tuple(by_label[label] for label in [*dict.fromkeys(chosen), *rest])
+
+
+def _by_age(editions: tuple[Edition, ...]) -> list[Edition]:
+    """Return the editions, oldest data first."""
+    return sorted(editions, key=lambda e: (e.co2_year, e.label))
 
 
 def _evaluate(inputs: Inputs, framework: Framework, values: Values, entered: pd.DataFrame) -> Evaluated:

@@ -1,8 +1,8 @@
 """What LibreOffice lost when it saved a workbook comes back: its data are put into the original.
 
 A save by LibreOffice keeps data, charts and macros, but drops code names, table styles and other things
-of the file. So the original file is taken, and only what people type is brought over: the input tables, the user's
-remarks on issues, trial weights, the log of runs and the picks; then everything is computed anew.
+of the file. So the original file is taken, and only what people type is brought over: the input tables, the
+user's remarks on issues, trial weights, the log of runs and the picks; then everything is computed anew.
 """
 
 from __future__ import annotations

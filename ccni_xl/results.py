@@ -78,6 +78,11 @@ class Results:
         "no_data" or None), missing (indicator codes).
     change : DataFrame
         See `ccni_xl.change.compare`; empty without a base edition.
+    contributions : DataFrame
+        Change of what each indicator brings in between the two editions; index city, columns
+        indicators; no columns without a base edition.
+    timeline : DataFrame
+        See `ccni_xl.change.timeline`: all editions, oldest first.
     table3, board, groups, correlations, scope : DataFrame
     checks : tuple of Check
     issues : tuple of Issue
@@ -92,6 +97,8 @@ class Results:
     entered: pd.DataFrame
     ranking: pd.DataFrame
     change: pd.DataFrame
+    contributions: pd.DataFrame
+    timeline: pd.DataFrame
     table3: pd.DataFrame
     board: pd.DataFrame
     groups: pd.DataFrame

@@ -99,7 +99,7 @@ def progress_line(lang: str) -> Callable[[str, int, int], None] | None:
     from ccni_xl.console import progress_text
 
     def tell(step: str, done: int, of: int) -> None:
-        end = "\n" if done == of else ""
+        end = "\n" if step == "done" else ""
         sys.stderr.write(f"\r\033[K{progress_text(step, done, of, lang)}{end}")
         sys.stderr.flush()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,8 @@ class Window:
         return opened[0]
 
     def picture(self, what: str) -> None:
+        """Take a picture once the window has been painted."""
+        time.sleep(0.7)
         self.screen.picture(PICTURES / f"{self._picture}_{what}.png")
 
     def go(self, sheet: str) -> None:
@@ -167,6 +170,7 @@ def test_type_see_stale_click_see_new_results(
     window.click(button)
     wait_until(lambda: window.state == "最新", "the recalculation")
     wait_until(lambda: window.controller.ActiveSheet.Name == "排名", "the ranking in front")
+    wait_until(lambda: window.controller.hasInfobar("org.ccni.xl.said"), "the closing sentence")
     window.picture("3_ranking")
     assert ranking(window.document) == expected
     assert expected != before

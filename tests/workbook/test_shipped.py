@@ -35,8 +35,8 @@ def test_macros_and_ribbon_are_in_it(rebuilt: dict[str, bytes]) -> None:
     assert "customUI/customUI14.xml" in rebuilt
 
 
-#: Input sheets that hold the index definition and choices: published or stated defaults, nothing invented.
-DEFINITION = {"settings", "framework", "grades"}
+#: Input sheets without invented figures: definition, choices, and the register that names the demo as one.
+DEFINITION = {"settings", "framework", "grades", "sources"}
 
 
 def test_the_illustrative_data_say_so_on_every_input_sheet_that_holds_any() -> None:

@@ -17,6 +17,7 @@ from ccni_xl.hosts.file.tree import Node, build_tree
 
 __all__ = ["Xml", "attribute", "with_attributes"]
 
+_ELEMENTS_A_CELL = 4
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([\w.-]+)""")
 
@@ -68,10 +69,11 @@ class Xml:
         return root
 
     def _check_size(self, begin: int, end: int) -> None:
+        """Refuse more rows than the limit on cells allows: no tree of them is built, so they may be many."""
         elements = self.data.count(b"<", begin, end) - self.data.count(b"</", begin, end)
-        if elements > self.limits.elements:
-            limit, depth = self.limits.elements, self.limits.depth
-            raise refusal("xml_size", self.label, part=self.part, limit=limit, depth=depth)
+        limit = _ELEMENTS_A_CELL * self.limits.cells
+        if elements > limit:
+            raise refusal("xml_size", self.label, part=self.part, limit=limit, depth=self.limits.depth)
 
     def element(self, start: int, end: int, *above: Node) -> Node:
         """Return an element of which no tree was built, from its place and the elements it stands in."""

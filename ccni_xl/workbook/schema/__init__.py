@@ -11,7 +11,14 @@ from ccni_xl.workbook.schema.model import (
     TabGroup,
     TableSpec,
 )
-from ccni_xl.workbook.schema.names import FINDING_CELLS, NAMED_CELLS, NAMED_LISTS, RUN_CELLS, named
+from ccni_xl.workbook.schema.names import (
+    FINDING_CELLS,
+    NAMED_CELLS,
+    NAMED_LISTS,
+    ROBUST_CELLS,
+    RUN_CELLS,
+    named,
+)
 from ccni_xl.workbook.schema.results import result_tables
 from ccni_xl.workbook.schema.sheets import SHEETS, sheet
 
@@ -23,6 +30,7 @@ __all__ = [
     "INPUT_TABLES",
     "NAMED_CELLS",
     "NAMED_LISTS",
+    "ROBUST_CELLS",
     "RUN_CELLS",
     "SERIES_TABLES",
     "SHEETS",

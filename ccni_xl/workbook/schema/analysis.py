@@ -1,15 +1,15 @@
-"""Result tables of the analysis and robustness sheets."""
+"""Result tables of the sheets of findings and of analysis."""
 
 from __future__ import annotations
 
-from ccni_xl.workbook.schema.model import TableSpec
+from ccni_xl.workbook.schema.model import Style, TableSpec
 from ccni_xl.workbook.schema.parts import CITY, EDITION, NAME, SIGNED, number, table, text
 
 __all__ = ["analysis_tables"]
 
 
 def analysis_tables() -> tuple[TableSpec, ...]:
-    """Return the tables of groups, correlations, trends, rank intervals and their drivers."""
+    """Return the tables of groups, correlations, trends and findings in words."""
     return (
         table(
             "tbl_groups",
@@ -61,29 +61,12 @@ def analysis_tables() -> tuple[TableSpec, ...]:
             left=24,
         ),
         table(
-            "tbl_robust",
-            "robustness",
-            "city",
-            CITY,
-            NAME,
-            number("rank", "排名", "Rank", 7, "0"),
-            number("median", "中位", "Median", 7, "0"),
-            number("p05", "5%分位", "5 %", 7, "0"),
-            number("p95", "95%分位", "95 %", 7, "0"),
-            number("top_10", "进入前10概率", "P(top 10)", 9, "0%"),
-            number("beats_above", "胜过上一名概率", "P(beats next above)", 10, "0%"),
-        ),
-        table(
-            "tbl_sobol",
-            "robustness",
-            "factor",
-            text("factor", "因素", "Factor", 26),
-            number("first", "一阶指数", "First order", 9, "0.000"),
-            number("first_low", "下限", "Low", 8, "0.000"),
-            number("first_high", "上限", "High", 8, "0.000"),
-            number("total", "总指数", "Total", 9, "0.000"),
-            number("total_low", "总指数下限", "Total low", 8, "0.000"),
-            number("total_high", "总指数上限", "Total high", 8, "0.000"),
-            left=10,
+            "tbl_sentences",
+            "statements",
+            "code",
+            number("number", "序号", "No.", 6, "0"),
+            text("topic", "主题", "Topic", 18),
+            text("sentence", "要点", "Finding", 130),
+            text("code", "标识", "Key", 18, style=Style.CALC, hidden=True),
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccni_xl.workbook.schema.model import NamedCell, NamedList
 
-__all__ = ["FINDING_CELLS", "NAMED_CELLS", "NAMED_LISTS", "RUN_CELLS", "named"]
+__all__ = ["FINDING_CELLS", "NAMED_CELLS", "NAMED_LISTS", "ROBUST_CELLS", "RUN_CELLS", "named"]
 
 #: The block "last run" of the first sheet, in the order it is shown; filled by a run but for the first.
 RUN_CELLS: tuple[NamedCell, ...] = (
@@ -37,6 +37,15 @@ FINDING_CELLS: tuple[NamedCell, ...] = (
     NamedCell("ccni_finding_fig10", "charts", "A223", "图10 结论", "Finding of figure 10"),
 )
 
+#: The stamp of the robustness sheet: which inputs, runs and seed its tables belong to.
+ROBUST_CELLS: tuple[NamedCell, ...] = (
+    NamedCell("ccni_robust_state", "robustness", "D6", "分析状态", "State of the analysis"),
+    NamedCell("ccni_robust_time", "robustness", "D7", "分析时间", "Time of the analysis"),
+    NamedCell("ccni_robust_runs", "robustness", "D8", "试算次数", "Runs"),
+    NamedCell("ccni_robust_seed", "robustness", "D9", "随机种子", "Seed"),
+    NamedCell("ccni_robust_fingerprint", "robustness", "D10", "输入指纹", "Input fingerprint"),
+)
+
 NAMED_CELLS: tuple[NamedCell, ...] = (
     *RUN_CELLS,
     NamedCell("ccni_demo", "home", "B4", "演示数据标记", "Demo-data banner"),
@@ -49,6 +58,7 @@ NAMED_CELLS: tuple[NamedCell, ...] = (
     NamedCell("ccni_profile_row", "profile", "J5", "所选得分行", "Row of the scores"),
     NamedCell("ccni_profile_value_row", "profile", "K5", "所选指标值行", "Row of the values"),
     *FINDING_CELLS,
+    *ROBUST_CELLS,
 )
 
 #: Lists offered in cells: name, table and column they are read from (column by code).

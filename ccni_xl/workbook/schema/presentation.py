@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ccni_xl.framework import Framework
 from ccni_xl.workbook.schema.model import TableSpec
-from ccni_xl.workbook.schema.parts import CITY, NAME, REGION, SIGNED, TIER, number, table, text
+from ccni_xl.workbook.schema.parts import CITY, EDITION, NAME, REGION, SIGNED, TIER, number, table, text
 
 __all__ = ["presentation_tables"]
 
@@ -69,6 +69,7 @@ def presentation_tables(framework: Framework) -> tuple[TableSpec, ...]:
             number("method_effect", "方法效应", "Method effect", 10, SIGNED),
             top=15,
         ),
+        *_depth(framework, left=13 + 2 * len(dims)),
         table(
             "tbl_board",
             "board",
@@ -84,3 +85,42 @@ def presentation_tables(framework: Framework) -> tuple[TableSpec, ...]:
             text("quadrant", "象限", "Quadrant", 18),
         ),
     )
+
+
+def _depth(framework: Framework, left: int) -> tuple[TableSpec, ...]:
+    """Return the tables beside tbl_change: the change by indicator, and all editions in a row."""
+    parts = tuple(
+        number(c, framework[c].name_zh, framework[c].name_en, 10, "+0.00;-0.00;0.00")
+        for c in framework.indicators
+    )
+    by_indicator = table(
+        "tbl_contrib",
+        "change",
+        "city",
+        CITY,
+        NAME,
+        number("change", "变化", "Change", 9, SIGNED),
+        text("reason", "主要原因", "Main reasons", 74),
+        *parts,
+        top=15,
+        left=left,
+        title_zh="各指标对变化的贡献（分）",
+        title_en="What each indicator adds to the change (points)",
+    )
+    editions = table(
+        "tbl_timeline",
+        "change",
+        "city",
+        CITY,
+        NAME,
+        EDITION,
+        number("score", "综合得分", "Score", 9),
+        number("rank", "排名", "Rank", 7, "0"),
+        number("score_change", "较上一年度得分", "Score against last", 10, SIGNED),
+        number("rank_change", "较上一年度名次", "Rank against last", 10, "+0;-0;0"),
+        top=15,
+        left=left + len(by_indicator.columns) + 1,
+        title_zh="历年得分与名次",
+        title_en="Scores and ranks over the editions",
+    )
+    return by_indicator, editions

@@ -11,6 +11,7 @@ from ccni_xl.workbook.schema.figures import figure_tables
 from ccni_xl.workbook.schema.model import TableSpec
 from ccni_xl.workbook.schema.native import native_tables
 from ccni_xl.workbook.schema.presentation import presentation_tables
+from ccni_xl.workbook.schema.robustness import robustness_tables
 from ccni_xl.workbook.schema.workings import workings_tables
 
 __all__ = ["result_tables"]
@@ -24,6 +25,7 @@ def result_tables(framework: Framework) -> tuple[TableSpec, ...]:
         *workings_tables(framework),
         *presentation_tables(framework),
         *analysis_tables(),
+        *robustness_tables(),
         *native_tables(),
         *figure_tables(framework),
     )

@@ -200,6 +200,15 @@ SHEETS: tuple[SheetSpec, ...] = (
         "The national board: status against trend.",
     ),
     SheetSpec(
+        "statements",
+        "要点",
+        "Findings",
+        "ShFindings",
+        _P,
+        "用句子说明结果：升降、分布、原因、排放、稳健性；数字随计算更新。",
+        "The results in sentences: moves, groups, reasons, emissions, robustness; numbers follow each run.",
+    ),
+    SheetSpec(
         "analysis",
         "分析",
         "Analysis",
@@ -214,8 +223,8 @@ SHEETS: tuple[SheetSpec, ...] = (
         "Robustness",
         "ShRobustness",
         _P,
-        "排名区间及其来源。",
-        "Rank intervals and what drives them.",
+        "排名区间及其来源、其他权重下的排名、指标一致性；由“稳健性分析”写入。",
+        "Rank intervals, what drives them, other weights, coherence; written by Robustness.",
     ),
     SheetSpec(
         "profile",

@@ -33,6 +33,11 @@ from ccni_xl.workbook.template.package import (
     unpack,
 )
 from ccni_xl.workbook.template.page import Canvas, open_pages
+from ccni_xl.workbook.template.robust_cells import (
+    put_robust_cells,
+    set_finding_rows,
+    split_pages,
+)
 from ccni_xl.workbook.template.rules import put_rules
 from ccni_xl.workbook.template.settings_cells import put_setting_limits
 from ccni_xl.workbook.template.styles import Styles
@@ -49,9 +54,19 @@ _CREATED = datetime(2024, 1, 1)
 _VERSIONS = ("2.0", "1.0")
 #: Rows a result table starts with: one a city, one a city and edition, or as many as said.
 _BY_CITY = frozenset(
-    {"tbl_scope", "tbl_ranking", "tbl_change", "tbl_board", "tbl_decoupling", "tbl_robust", "tbl_whatif"}
+    {
+        "tbl_board",
+        "tbl_change",
+        "tbl_contrib",
+        "tbl_decoupling",
+        "tbl_ranking",
+        "tbl_robust",
+        "tbl_scope",
+        "tbl_weight_ranks",
+        "tbl_whatif",
+    }
 )
-_BY_CITY_AND_EDITION = frozenset({"tbl_values", "tbl_scores"})
+_BY_CITY_AND_EDITION = frozenset({"tbl_scores", "tbl_timeline", "tbl_values"})
 _FIXED = {
     "tbl_table3": 4,
     "tbl_labels": LABEL_ROWS,
@@ -92,6 +107,9 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     native = native_formulas(start_context(canvas, contents, frameworks[0]))
     specs, rows = _put_tables(canvas, contents, frameworks[0], native)
     put_native_cells(canvas, native)
+    put_robust_cells(canvas)
+    split_pages(canvas, specs)
+    set_finding_rows(canvas, specs["tbl_sentences"])
     put_charts(Kit(canvas, specs, rows), native)
     _name_everything(canvas, specs)
     put_home(canvas)

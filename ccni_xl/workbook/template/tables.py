@@ -25,6 +25,7 @@ _WRAPPED = {
     "tbl_glossary": ("definition_zh", "definition_en", "source"),
     "tbl_issues": ("found", "advice"),
     "tbl_ranking": ("reason",),
+    "tbl_sentences": ("sentence",),
     "tbl_settings": ("help",),
 }
 _LINE = 15.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ccni_xl.audit import NATIVE_CHECK
 from ccni_xl.framework import Framework
@@ -22,13 +23,18 @@ from ccni_xl.issues import CellRef, Issue, sort_issues
 from ccni_xl.results import Results
 from ccni_xl.rules.writing import NO_COLUMN
 from ccni_xl.workbook.formulas import native_formulas, stamp_table
+from ccni_xl.workbook.formulas.robust import robust_state_formula
 from ccni_xl.workbook.formulas.strip import strip_formula
 from ccni_xl.workbook.lists import list_tables
-from ccni_xl.workbook.schema import SHEETS, TableSpec, result_tables
-from ccni_xl.workbook.write import control, tables
+from ccni_xl.workbook.schema import ROBUST_CELLS, SHEETS, TableSpec, result_tables
+from ccni_xl.workbook.write import control, depth, tables
 from ccni_xl.workbook.write.figures import figure_writes
+from ccni_xl.workbook.write.kept import Kept, kept_from, with_intervals
 from ccni_xl.workbook.write.native import formula_context, with_native_index
 from ccni_xl.workbook.write.rows import Words
+
+if TYPE_CHECKING:
+    from ccni_xl.study import Study
 
 __all__ = ["write_batch"]
 
@@ -42,6 +48,8 @@ _MAKERS: Mapping[str, _Maker] = {
     "tbl_ranking": tables.ranking_table,
     "tbl_table3": tables.table3,
     "tbl_change": tables.change_table,
+    "tbl_contrib": depth.contributions_table,
+    "tbl_timeline": depth.timeline_table,
     "tbl_board": tables.board_table,
     "tbl_groups": tables.groups_table,
     "tbl_corr": tables.correlation_table,
@@ -83,6 +91,25 @@ def _without(write: TableWrite, label: str) -> TableWrite:
     return replace(write, header=header, rows=rows)
 
 
+def _robust(
+    results: Results,
+    words: Words,
+    blocks: Mapping[str, Block],
+    names: Mapping[str, Value],
+    study: Study | None,
+) -> tuple[Kept, tuple[TableWrite, ...], dict[str, Cell]]:
+    """Return what stands of a robustness run on other sheets, its tables, and its stamp."""
+    if study is None:
+        return kept_from(results, blocks, names), (), {}
+    from ccni_xl.workbook.write import robust
+
+    return (
+        robust.kept_of(results, study, words.lang),
+        robust.robust_writes(results, study, words),
+        robust.robust_cells(results, study),
+    )
+
+
 def write_batch(
     results: Results,
     *,
@@ -91,6 +118,8 @@ def write_batch(
     blocks: Mapping[str, Block],
     names: Mapping[str, Value] | None = None,
     who: str = "",
+    study: Study | None = None,
+    cells_there: Iterable[str] | None = None,
 ) -> WriteBatch:
     """Return everything a run writes.
 
@@ -104,9 +133,14 @@ def write_batch(
     blocks : mapping of str to Block
         The input tables as read, and those result tables that hold something of the user's.
     names : mapping of str to Value, optional
-        The user's picks on the profile sheet.
+        The user's picks on the profile sheet, and the stamp of the last robustness run.
     who : str
         Who ran it, for the log of runs.
+    study : Study, optional
+        A robustness study of these results. Without one, what the last study put on other sheets
+        is kept if it belongs to the same inputs, and blanked if not.
+    cells_there : iterable of str, optional
+        Named cells of the workbook; cells of a robustness sheet that was deleted are left out.
     """
     words = Words(lang, results.inputs)
     specs = {spec.name: spec for spec in result_tables(results.framework)}
@@ -118,7 +152,13 @@ def write_batch(
     def issues(stray: tuple[StrayNote, ...] = ()) -> TableWrite:
         return control.issues_table(specs["tbl_issues"], results, blocks.get("tbl_issues"), words, stray)
 
+    kept, robust, robust_cells = _robust(results, words, blocks, names or {}, study)
     written = [make(specs[name], results, words) for name, make in _MAKERS.items()]
+    written = [
+        with_intervals(w, results, lang, kept.intervals) if w.table == "tbl_ranking" else w for w in written
+    ]
+    written.append(depth.sentences_table(specs["tbl_sentences"], results, words, kept.sentences))
+    written += robust
     written.append(issues())
     written.append(control.runs_table(specs["tbl_runs"], results, blocks.get("tbl_runs"), who, words))
     inputs = {name: block for name, block in blocks.items() if name not in specs}
@@ -131,6 +171,12 @@ def write_batch(
     figures: dict[int, Cell] = {NATIVE_CHECK: Formula("=ccni_native_difference", difference)}
     written.append(control.checks_table(specs["tbl_checks"], results, places, figures, words))
     written = [with_native_index(w, context, native) if w.table == "tbl_scores" else w for w in written]
+    state = str(plain(cells["ccni_state"]))
+    robust_cells["ccni_robust_state"] = robust_state_formula(
+        lang, robust=kept.fingerprint, run=results.stamp.fingerprint, state=state
+    )
+    there = {cell.name for cell in ROBUST_CELLS} if cells_there is None else {c.lower() for c in cells_there}
+    cells |= {name: cell for name, cell in robust_cells.items() if name in there}
     for table, label, _ in absent:
         written = [_without(write, label) if write.table == table else write for write in written]
     return WriteBatch(

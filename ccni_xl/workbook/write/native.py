@@ -31,7 +31,9 @@ def _read(name: str, blocks: Mapping[str, Block], specs: Mapping[str, TableSpec]
     block = blocks.get(name)
     if block is None:
         return pd.DataFrame(columns=list(specs[name].codes), dtype=object)
-    return _columns(specs[name], block.place.header, block.rows)
+    frame = _columns(specs[name], block.place.header, block.rows)
+    # a table that a run had to make anew lacks the user's own columns
+    return frame.reindex(columns=[*frame.columns, *(c for c in specs[name].codes if c not in frame.columns)])
 
 
 def _text(value: object) -> str:

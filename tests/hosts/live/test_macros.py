@@ -88,6 +88,16 @@ def test_check_renews_the_issues_and_nothing_else(desk: Desk) -> None:
     assert desk.app.status_bar is False
 
 
+def test_robustness_writes_intervals_and_says_the_main_sentence(desk: Desk) -> None:
+    macros.robustness(desk.book)
+    (text,) = boxes(desk)
+    assert "1000次试算（随机种子1）" in text.split("\n\n")[0]
+    assert "Over 1000 runs (seed 1)" in text.split("\n\n")[1]
+    assert (value(desk, "ccni_robust_runs"), value(desk, "ccni_robust_seed")) == (1000, 1)
+    assert value(desk, "ccni_robust_fingerprint") == value(desk, "ccni_run_fingerprint")
+    assert desk.model.active == "稳健性"
+
+
 def test_about(desk: Desk) -> None:
     macros.about(desk.book)
     assert xw.__version__ in boxes(desk)[0]

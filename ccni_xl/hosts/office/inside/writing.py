@@ -17,8 +17,8 @@ class Writer:
     """Applies steps; each is a list of the step's name and its arguments, rows and columns counting from 1.
 
     keep SHEET AREA (undo will restore it as a whole); values SHEET TOP LEFT ROWS;
-    formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too); copy SHEET AREA ROW COLUMN;
-    table NAME AREA; sheet NAME; new_table NAME SHEET AREA.
+    formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too);
+    copy SHEET AREA ROW COLUMN; table NAME AREA; sheet NAME; new_table NAME SHEET AREA.
     """
 
     def __init__(self, document: Any) -> None:
