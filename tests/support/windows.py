@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_DEEP, _WIDE = 18, 80
+_DEEP, _WIDE, _TABLE = 18, 80, 10_000
 
 
 def walk(root: Any, depth: int = 0) -> Iterator[Any]:
@@ -13,6 +13,7 @@ def walk(root: Any, depth: int = 0) -> Iterator[Any]:
     try:
         context = root.getAccessibleContext()
         count = context.getAccessibleChildCount() if depth < _DEEP else 0
+        count = 0 if count > _TABLE else count  # the cells of a sheet are asked for by row and column
     except Exception:  # UNO exceptions have no common base here; the object is gone
         return
     yield context
