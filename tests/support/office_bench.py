@@ -36,6 +36,7 @@ def host_of(document: Any) -> OfficeHost:
         "describe": reader.describe,
         "used": reader.used,
         "read": reader.read,
+        "survey": reader.survey,
         "write": writer.write,
     }
 

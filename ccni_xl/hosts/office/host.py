@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.office.layout import Layout
+from ccni_xl.hosts.office.layout import Layout, Rectangle
 from ccni_xl.hosts.office.plan import Step, TablePlan, block_steps
 from ccni_xl.hosts.office.wire import Area, Ask
 from ccni_xl.hosts.port import (
@@ -165,8 +165,13 @@ class OfficeHost:
         wanted = []
         for write, place in zip(writes, places, strict=True):
             bottom = max(layout.reach(place)[2], place.top + max(1, len(write.rows)) + 1)
-            wanted.append((place.sheet, place.top, 1, bottom, max(place.right, used[place.sheet][1]) + 1))
-        areas = self._areas(wanted)
+            left, right = _free(place, bottom, layout.others(place), used[place.sheet][1])
+            ours = {label.lower() for label in write.header} - {key.lower() for key in write.keys}
+            skipped = {place.left + j for j, label in enumerate(place.header) if label.lower() in ours}
+            columns = [c for c in range(left, right + 1) if c not in skipped]
+            wanted.append((place.sheet, place.top, left, bottom, right, columns))
+        answers = self._ask("survey", wanted) if wanted else []
+        areas = [Area.surveyed(*w[1:5], a) for w, a in zip(wanted, answers, strict=True)]
         rows = max((row for row, _ in used.values()), default=0) + max(
             (len(w.rows) for w in writes), default=0
         )
@@ -200,6 +205,14 @@ class OfficeHost:
             bottom, right = write.top + len(rows) - 1, write.left + len(write.header) - 1
             steps.append(["new_table", write.table, write.sheet, [write.top, write.left, bottom, right]])
         return steps
+
+
+def _free(place: TablePlace, bottom: int, others: Sequence[Rectangle], width: int) -> tuple[int, int]:
+    """Return the columns up to the next table on either side, or to the end of what is used."""
+    beside = [o for o in others if o[0] <= bottom and o[2] >= place.top]
+    left = max((o[3] + 1 for o in beside if o[3] < place.left), default=1)
+    right = min((o[1] - 1 for o in beside if o[1] > place.right), default=width + 1)
+    return left, max(right, place.right)
 
 
 def _block(place: TablePlace, area: Area) -> Block:

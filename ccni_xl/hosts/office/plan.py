@@ -111,7 +111,7 @@ class TablePlan:
     def _is_free(self, column: int) -> bool:
         """Tell whether a column exists and no other table stands in it beside this one."""
         body = range(self.place.top, max(self.last, self.place.bottom) + 1)
-        inside = 1 <= column <= self.area.left + len(self.area.rows[0]) - 1
+        inside = self.area.left <= column <= self.area.left + len(self.area.rows[0]) - 1
         return inside and not any(_holds(other, row, column) for other in self.others for row in body)
 
     def _is_headed(self, column: int) -> bool:

@@ -9,12 +9,15 @@ from typing import Any, TypeAlias
 
 from ccni_xl.hosts.port import Cell, CellError, Formula, Link, Value, plain
 
-__all__ = ["Area", "Ask", "Rows", "sendable", "serial"]
+__all__ = ["FILLED", "Area", "Ask", "Rows", "sendable", "serial"]
 
 #: Ask LibreOffice for something: operation and its argument to the answer.
 Ask: TypeAlias = Callable[[str, object], Any]
 #: Rows of a block as LibreOffice takes them.
 Rows: TypeAlias = list[list[object]]
+
+#: What a cell is taken for of which it is only known that it is not blank.
+FILLED = "…"
 
 Place: TypeAlias = tuple[int, int]
 
@@ -60,6 +63,20 @@ class Area:
                 cells[r - top][c - left] = _typed(cells[r - top][c - left], kind, epoch)
         covered = frozenset((r, c) for r, c in message["covered"])
         return cls(top, left, tuple(map(tuple, cells)), formula, frozenset(percent), covered)
+
+    @classmethod
+    def surveyed(cls, top: int, left: int, bottom: int, right: int, message: Mapping[str, Any]) -> Area:
+        """Return the area of a survey: columns that were not asked for hold `FILLED` or nothing."""
+        formula = frozenset(p for r in message["formulas"] for p in _places(r))
+        cells: list[list[Value]] = [[FILLED] * (right - left + 1) for _ in range(bottom - top + 1)]
+        for name, values in message["columns"].items():
+            for i, value in enumerate(values):
+                cells[i][int(name) - left] = value
+        for rectangle in message["blank"]:
+            for row, column in _places(rectangle):
+                cells[row - top][column - left] = None
+        covered = frozenset((r, c) for r, c in message["covered"])
+        return cls(top, left, tuple(map(tuple, cells)), formula, covered=covered)
 
     def value(self, row: int, column: int) -> Value:
         """Return a cell, None outside the area."""

@@ -61,8 +61,15 @@ class Reader:
         return [cursor.RangeAddress.EndRow + 1, cursor.RangeAddress.EndColumn + 1]
 
     def read(self, areas: Any) -> Any:
-        """Return the content of areas, each given as [sheet, top, left, bottom, right]."""
+        """Return the content of areas, each [sheet, top, left, bottom, right]."""
         return [self._read(*area) for area in areas]
+
+    def survey(self, areas: Any) -> Any:
+        """Return areas of which only some columns matter, each [sheet, top, left, bottom, right, columns].
+
+        Of the other columns it is told which cells are blank; formulas there need not be computed for that.
+        """
+        return [self._survey(*area) for area in areas]
 
     def range(self, sheet: Any, top: Any, left: Any, bottom: Any, right: Any) -> Any:
         """Return the UNO range of an area."""
@@ -95,6 +102,17 @@ class Reader:
             "formulas": [_rectangle(a) for a in area.queryContentCells(_FORMULA_FLAG).RangeAddresses],
             "errors": list(self._errors(area)),
             "kinds": list(self._formats(area)),
+            "covered": list(_covered(area)) if area.getIsMerged() else [],
+        }
+
+    def _survey(self, sheet: Any, top: Any, left: Any, bottom: Any, right: Any, columns: Any) -> Any:
+        area = self.range(sheet, top, left, bottom, right)
+        return {
+            "columns": {
+                c: [row[0] for row in self.range(sheet, top, c, bottom, c).getDataArray()] for c in columns
+            },
+            "blank": [_rectangle(a) for a in area.queryEmptyCells().RangeAddresses],
+            "formulas": [_rectangle(a) for a in area.queryContentCells(_FORMULA_FLAG).RangeAddresses],
             "covered": list(_covered(area)) if area.getIsMerged() else [],
         }
 

@@ -28,6 +28,7 @@ class _Document:
             "place": reader.place,
             "used": reader.used,
             "read": reader.read,
+            "survey": reader.survey,
             "write": writer.write,
             "progress": self.speaker.progress,
             "tell": self.speaker.tell,
