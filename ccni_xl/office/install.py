@@ -147,14 +147,19 @@ def _lock(profile: Path | None) -> Path:
     return base / ".lock"
 
 
-def _manage(action: str, profile: Path | None, file: Path) -> Mapping[str, Any] | None:
-    office = find_office()
+def _refuse_open(profile: Path | None) -> None:
+    """Stop while LibreOffice is open: the helper that works on its profile would close it."""
     lock = _lock(profile)
     if lock.exists():
         raise WorkbookError(
             f"LibreOffice 正开着。请先关闭所有窗口再运行；如果它并没有打开，请删除 {lock}。",
             f"LibreOffice is open; close all its windows and run again. If it is not open, delete {lock}.",
         )
+
+
+def _manage(action: str, profile: Path | None, file: Path) -> Mapping[str, Any] | None:
+    office = find_office()
+    _refuse_open(profile)
     request = {
         "office": str(office),
         "profile": None if profile is None else str(profile),

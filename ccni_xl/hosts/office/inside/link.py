@@ -109,7 +109,7 @@ class Link:
     def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:
             return
-        self._process = None
+        self._end()
         if time.monotonic() < self._tired:
             raise WorkerAbsentError("the worker could not be started a moment ago")
         try:
