@@ -205,41 +205,6 @@ def test_language_by_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     assert language("zh") == "zh"
 
 
-def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(capsys, "--version")
-    assert code == 0
-    assert out.startswith("ccni-xl ")
-
-
-@pytest.mark.parametrize("example", ["hdi", "toy"])
-def test_score_of_the_examples(example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import csv
-
-    from tests.support.files import ROOT
-
-    folder = ROOT / "examples" / example
-    code, out, err = run(
-        capsys, "score", "--framework", folder / "framework.csv", "--data", folder / "data.csv",
-        "--out", tmp_path / "out", "--lang", "en",
-    )  # fmt: skip
-    assert code == 0, err
-    assert str(tmp_path / "out") in out
-    with (tmp_path / "out" / "scores.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert set(rows[0]) == {"unit", "edition", "code", "score", "rank", "coverage"}
-
-
-def test_score_with_a_framework_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    missing = tmp_path / "none.csv"
-    code, _, err = run(
-        capsys, "score", "--framework", missing, "--data", missing, "--out", tmp_path, "--lang", "en"
-    )
-    assert code == 2
-    assert "none.csv" in err
-    assert "Traceback" not in err
-    assert language("zh") == "zh"
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -273,3 +238,33 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "--version")
     assert code == 0
+    assert out.startswith("ccni-xl ")
+
+
+@pytest.mark.parametrize("example", ["hdi", "toy"])
+def test_score_of_the_examples(example: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import csv
+
+    from tests.support.files import ROOT
+
+    folder = ROOT / "examples" / example
+    code, out, err = run(
+        capsys, "score", "--framework", folder / "framework.csv", "--data", folder / "data.csv",
+        "--out", tmp_path / "out", "--lang", "en",
+    )  # fmt: skip
+    assert code == 0, err
+    assert str(tmp_path / "out") in out
+    with (tmp_path / "out" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert set(rows[0]) == {"unit", "edition", "code", "score", "rank", "coverage"}
+
+
+def test_score_with_a_framework_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "none.csv"
+    code, _, err = run(
+        capsys, "score", "--framework", missing, "--data", missing, "--out", tmp_path, "--lang", "en"
+    )
+    assert code == 2
+    assert "none.csv" in err
+    assert "Traceback" not in err
+    assert language("zh") == "zh"

@@ -20,7 +20,7 @@ from typing import Final
 
 from ccni_xl.hosts.file.refusals import refusal
 
-__all__ = ["Limits", "Package", "inspect"]
+__all__ = ["Limits", "Package"]
 
 _MB = 1 << 20
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -201,20 +201,3 @@ class Package:
 def entry_name(info: zipfile.ZipInfo) -> bytes:
     """Return the bytes of an entry's name as the index holds them."""
     return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
-
-
-def inspect(path: Path, limits: Limits | None = None) -> None:
-    """Refuse a file that any reader might choke on; to be called before another library opens it.
-
-    Raises
-    ------
-    WorkbookError
-        With the first limit the file breaks.
-    """
-    from ccni_xl.hosts.file.book import Book
-    from ccni_xl.hosts.file.sheet_read import measure
-
-    book = Book(Package(path, limits))
-    for sheet in book.sheets:
-        if sheet.kind == "worksheet":
-            measure(book.parts.package, sheet.part, sheet.name)

@@ -24,12 +24,14 @@ __all__ = [
     "content",
     "inside",
     "plain_text",
+    "points_in",
     "start_tag",
 ]
 
 _OPENING = re.compile(rb"<((?:[\w.-]+:)?)sheetData\s*>")
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([\w.-]+)""")
-_UNUSUAL = re.compile(rb"<[!?]|sheetData|xmlns")
+_UNUSUAL: Final = (b"<!", b"<?", b"sheetData", b"xmlns")
+_POINTS = re.compile(rb'(?:<c:pt idx="[0-9]+"(?: formatCode="[^"<>]*")?><c:v>[^<]*</c:v></c:pt>)+')
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _ATTRIBUTE = re.compile(rb"""\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(\w+));")
@@ -72,14 +74,19 @@ def inside(data: bytes) -> tuple[bytes, int, int] | None:
 
     What is returned still has to be checked by a parser: the words may stand in a comment.
     """
-    found = _OPENING.search(data)
+    found = _OPENING.search(data) if b"sheetData" in data else None
     declared = _DECLARED.match(data)
     if found is None or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
         return None
     begin, end = found.end(), data.rfind(b"</" + found[1] + b"sheetData>")
-    if end < begin or _UNUSUAL.search(data, begin, end):
+    if end < begin or any(data.find(mark, begin, end) >= 0 for mark in _UNUSUAL):
         return None
     return found[1], begin, end
+
+
+def points_in(data: bytes) -> list[tuple[int, int]]:
+    """Return where the points that a chart keeps begin and end, each run of them as one."""
+    return [found.span() for found in _POINTS.finditer(data)] if b"ptCount" in data else []
 
 
 def cells_in(piece: bytes, prefix: bytes = b"") -> list[tuple[bytes, ...]] | None:

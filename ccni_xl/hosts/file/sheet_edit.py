@@ -22,7 +22,7 @@ from ccni_xl.hosts.port import Value, column_name
 
 __all__ = ["SheetEdit", "merged_areas"]
 
-_SPREAD_OUT = re.compile(b"shared|array|dataTable")
+_SPREAD_OUT: Final = (b"shared", b"array", b"dataTable")
 _UNTOUCHED: Final[dict[int, bytes]] = {}
 _ROW_LOOKS = ("s", "customFormat", "ht", "customHeight")
 
@@ -55,7 +55,7 @@ class SheetEdit:
         self.arrays: list[Rect] = []
         self._new: dict[int, dict[int, bytes]] = {}
         self._like: dict[int, int] = {}
-        if xml.rows is None or _SPREAD_OUT.search(xml.data, *xml.rows[1:]):
+        if xml.rows is None or any(xml.data.find(mark, *xml.rows[1:]) >= 0 for mark in _SPREAD_OUT):
             self._note_formulas()
 
     def _note_formulas(self) -> None:
@@ -114,6 +114,10 @@ class SheetEdit:
         """Set a cell to the given XML; nothing takes the cell out."""
         self._new.setdefault(row, {})[column] = cell.encode() if isinstance(cell, str) else cell
 
+    def put_row(self, row: int, cells: dict[int, str]) -> None:
+        """Set several cells of a row."""
+        self._new.setdefault(row, {}).update({column: cell.encode() for column, cell in cells.items()})
+
     def blank(self, row: int, column: int, style: int | None = None) -> None:
         """Empty a cell; it keeps its style unless another one is given."""
         style = self.style_of(row, column) if style is None else style
@@ -168,12 +172,12 @@ class SheetEdit:
     @property
     def formulas_changed(self) -> bool:
         """Tell whether the set of formula cells is another one than before."""
-        formula = re.compile(f"<{self.prefix}f[ />]".encode())
+        mark, formula = f"<{self.prefix}f".encode(), re.compile(f"<{self.prefix}f[ />]".encode())
         for row, cells in self._new.items():
             old = self.grid.cells(row)
             for column, new in cells.items():
                 had = column in old and bool(old[column].formula)
-                if had is not (formula.search(new) is not None):
+                if had is not (mark in new and formula.search(new) is not None):
                     return True
         return False
 

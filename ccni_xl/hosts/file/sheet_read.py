@@ -54,12 +54,13 @@ class _Scan:
         """Return what was read, or None if the part has to be looked at element by element."""
         package, data = self.package, self.package.read(self.part)
         rows = inside(data)
-        root = build_tree(data, self.part, package.label, package.limits, rows[1:]) if rows else None
-        if (
-            rows is None
-            or root is None
-            or not all(self.take(piece, rows[0]) for piece in chunks(data, *rows))
-        ):
+        if rows is None:
+            return None
+        root = build_tree(data, self.part, package.label, package.limits, [rows[1:]])
+        holder = root.first("sheetData")
+        if holder is None or holder.open_end != rows[1]:
+            return None
+        if not all(self.take(piece, rows[0]) for piece in chunks(data, *rows)):
             return None
         merges = root.first("mergeCells")
         for node in merges.all("mergeCell") if merges else []:
@@ -86,13 +87,9 @@ class _Scan:
         limits = self.package.limits
         if self.rows > MAX_ROW or self.cells > limits.cells or self.rows * self.columns > limits.area:
             return False
-        spans = self.spans
         for _, letters, digits, style, kind, _, formula, v, t in cells:
-            here = spans.get(digits)
-            if here is None:
-                continue
             column = columns[letters]
-            for left, right in here:
+            for left, right in self.spans.get(digits, ()):
                 if left <= column <= right:
                     self.decode((int(digits), column), style, kind, formula, v or t)
                     break

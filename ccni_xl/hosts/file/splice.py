@@ -12,11 +12,12 @@ from xml.sax.saxutils import escape
 
 from ccni_xl.hosts.file.guard import Limits
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.file.scan import inside
+from ccni_xl.hosts.file.scan import inside, points_in
 from ccni_xl.hosts.file.tree import Node, build_tree
 
 __all__ = ["Xml", "attribute", "with_attributes"]
 
+_ELEMENTS_A_CELL = 4
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([\w.-]+)""")
 
@@ -56,21 +57,23 @@ class Xml:
     def _parse(self) -> Node:
         """Build the tree; of a worksheet's rows only where they cannot be told apart by pattern."""
         rows = inside(self.data)
-        if rows is not None:
-            root = build_tree(self.data, self.part, self.label, self.limits, rows[1:])
-            if root is not None:
-                self._check_size(*rows[1:])
-                self.rows = rows
-                return root
-        whole = build_tree(self.data, self.part, self.label, self.limits)
-        assert whole is not None  # only where something is to be skipped
-        return whole
+        quiet = [rows[1:]] if rows else points_in(self.data)
+        root = build_tree(self.data, self.part, self.label, self.limits, quiet)
+        if rows is None:
+            return root
+        holder = root.first("sheetData")
+        if holder is None or holder.open_end != rows[1]:  # another element of that name
+            return build_tree(self.data, self.part, self.label, self.limits)
+        self._check_size(*rows[1:])
+        self.rows = rows
+        return root
 
     def _check_size(self, begin: int, end: int) -> None:
+        """Refuse more rows than the limit on cells allows: no tree of them is built, so they may be many."""
         elements = self.data.count(b"<", begin, end) - self.data.count(b"</", begin, end)
-        if elements > self.limits.elements:
-            limit, depth = self.limits.elements, self.limits.depth
-            raise refusal("xml_size", self.label, part=self.part, limit=limit, depth=depth)
+        limit = _ELEMENTS_A_CELL * self.limits.cells
+        if elements > limit:
+            raise refusal("xml_size", self.label, part=self.part, limit=limit, depth=self.limits.depth)
 
     def element(self, start: int, end: int, *above: Node) -> Node:
         """Return an element of which no tree was built, from its place and the elements it stands in."""
@@ -78,8 +81,7 @@ class Xml:
         head, tail = b"".join(tags), b"".join(b"</" + _name(tag) + b">" for tag in reversed(tags))
         node = build_tree(head + self.data[start:end] + tail, self.part, self.label, self.limits)
         for _ in above:
-            node = node.kids[0] if node is not None else None
-        assert node is not None
+            node = node.kids[0]
         for inner in node.walk():
             for place in ("start", "open_end", "close", "end"):
                 setattr(inner, place, getattr(inner, place) + start - len(head))

@@ -39,12 +39,14 @@ def _write_rows(session: Session, frame: Frame) -> None:
         if not edit.has_row(row):
             edit.row_like(row, frame.first)
         own_look = row <= frame.old_last or not frame.totals
+        old = edit.grid.cells(row) if own_look else {}
+        new = {}
         for column, value in zip(frame.columns, values, strict=True):
-            style = edit.style_of(row, column) if own_look else None
-            style = looks[column] if style is None else style
+            style = int(old[column].style or 0) if column in old else looks[column]
             if not isinstance(value, float):
                 _check_length(session, frame, value)
-            edit.put(row, column, cell_xml(prefix, row, column, value, style, twin, book.date1904))
+            new[column] = cell_xml(prefix, row, column, value, style, twin, book.date1904)
+        edit.put_row(row, new)
     for row in range(frame.last + 1, frame.old_last + 1):
         for column in frame.columns:
             if edit.cell(row, column):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from xml.parsers import expat
 
@@ -59,8 +59,8 @@ class Node:
 
 
 def build_tree(
-    data: bytes, part: str, label: str, limits: Limits, skip: tuple[int, int] | None = None
-) -> Node | None:
+    data: bytes, part: str, label: str, limits: Limits, quiet: Sequence[tuple[int, int]] = ()
+) -> Node:
     """Return the root element.
 
     Parameters
@@ -71,10 +71,9 @@ def build_tree(
         The part's and the file's name, for messages.
     limits : Limits
         How many elements and how deep.
-    skip : tuple of (int, int), optional
-        Where the content of ``sheetData`` begins and ends. It is proved well-formed like the rest, but no
-        tree is built of it, nor are its elements counted. None is returned if these places are something
-        else.
+    quiet : sequence of (int, int)
+        Stretches of whole elements, in order: proved well-formed like the rest, but no tree is built of
+        them, nor are they counted.
 
     Raises
     ------
@@ -112,18 +111,17 @@ def build_tree(
         parser.StartElementHandler, parser.EndElementHandler = (start, end) if loud else (None, None)
         parser.CharacterDataHandler = characters if loud else None
 
-    begin, stop = skip or (0, 0)
+    at = 0
     with no_collecting():
         try:
-            listen(True)
-            if skip is not None:
-                parser.Parse(data[:begin], False)
-                if len(stack) != 2 or stack[1].name != "sheetData" or stack[1].open_end != begin:
-                    return None
+            for begin, stop in quiet:
+                listen(True)
+                parser.Parse(data[at:begin], False)
                 listen(False)
                 parser.Parse(data[begin:stop], False)
-                listen(True)
-            parser.Parse(data[stop:], True)
+                at = stop
+            listen(True)
+            parser.Parse(data[at:], True)
         except expat.ExpatError as error:
             raise refusal("xml", label, part=part, why=error) from error
         finally:  # parser and handlers hold each other: let go
