@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from functools import cache
 
 import xlsxwriter
@@ -45,14 +46,16 @@ def _fill(book: xlsxwriter.Workbook) -> None:
 
 
 @cache
-def macro_book(lang: str = "zh") -> bytes:
-    """Return the workbook as bytes."""
-    parts = macro_parts(CODE_NAMES, lang)
+def macro_book(lang: str = "zh", more: Callable[[xlsxwriter.Workbook], None] | None = None) -> bytes:
+    """Return the workbook as bytes; ``more`` puts further sheets into it."""
+    parts = macro_parts((*CODE_NAMES, *(["ShMore"] if more else [])), lang)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     book.add_vba_project(io.BytesIO(parts.vba_project), is_stream=True)
     book.set_vba_name(parts.workbook_code_name)
     _fill(book)
+    if more is not None:
+        more(book)
     book.close()
     with zipfile.ZipFile(buffer) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}

@@ -1,9 +1,10 @@
-"""A private LibreOffice for tests: started without a window, driven through its UNO bridge."""
+"""A private LibreOffice for tests: started with or without a window, driven through its UNO bridge."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -35,26 +36,72 @@ def load_uno() -> Any:
     return sys.modules["uno"]
 
 
-class Office:
-    """One running LibreOffice with a profile of its own; killed after ``limit`` seconds."""
+#: Settings that keep windows away which nobody would close; macro security and recalculation are filled in.
+_SETTINGS = (
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "{security}"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
+    ("Setup/Product", "ooSetupLastVersion", "99.9"),
+    ("Setup/Office", "ooSetupInstCompleted", "true"),
+    ("Office.Common/Save/Document", "WarnAlienFormat", "false"),
+    ("Office.Recovery/AutoSave", "Enabled", "false"),
+    ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    ("Office.Common/VCL", "DisableOpenGL", "true"),
+    ("Setup/L10N", "ooLocale", "en-US"),
+)
 
-    def __init__(self, limit: float = 120) -> None:
+
+def seed(profile: Path, security: int = 0) -> None:
+    """Prepare a new profile; macro security 0 allows every macro, 2 (high, the default) none unsigned."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value.format(security=security)}</value></prop></item>\n"
+        for path, name, value in _SETTINGS
+    )
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
+        f"{items}</oor:items>\n",
+        encoding="utf-8",
+    )
+
+
+def set_security(profile: Path, level: int) -> None:
+    """Change the macro security of a profile that no LibreOffice is using."""
+    path = profile / "user" / "registrymodifications.xcu"
+    text = path.read_text(encoding="utf-8")
+    new, found = re.subn(r'(oor:name="MacroSecurityLevel"[^>]*><value>)\d', rf"\g<1>{level}", text)
+    assert found == 1, found
+    path.write_text(new, encoding="utf-8")
+
+
+class Office:
+    """One running LibreOffice with a profile of its own; killed after ``limit`` seconds.
+
+    ``profile`` is a prepared folder, by default a new one; ``display`` an X display, by default no window.
+    """
+
+    def __init__(self, limit: float = 120, profile: Path | None = None, display: str | None = None) -> None:
         self.uno = load_uno()
         self._folder = tempfile.TemporaryDirectory(prefix="office-")
+        profile = profile or Path(self._folder.name, "profile")
+        window = {"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"} if display else {}
         pipe = f"ccni{uuid.uuid4().hex[:12]}"
         self._process = subprocess.Popen(
             [
                 "soffice",
-                "--headless",
+                *([] if display else ["--headless"]),
                 "--norestore",
                 "--nologo",
                 "--nodefault",
                 "--nofirststartwizard",
-                f"-env:UserInstallation={Path(self._folder.name, 'profile').as_uri()}",
+                f"-env:UserInstallation={profile.as_uri()}",
                 f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
             ],
             # an activated environment would break the Python inside LibreOffice
-            env={"PATH": "/usr/bin:/bin", "HOME": self._folder.name, "LC_ALL": "C.UTF-8"},
+            env={"PATH": "/usr/bin:/bin", "HOME": self._folder.name, "LC_ALL": "C.UTF-8", **window},
             start_new_session=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -75,16 +122,38 @@ class Office:
                 time.sleep(0.05)
         raise RuntimeError(f"LibreOffice ended with code {self._process.returncode}")
 
-    def open(self, data: bytes, name: str) -> Any:
-        """Open a copy of a workbook, macros allowed; fail if LibreOffice refused it in silence."""
+    @property
+    def running(self) -> bool:
+        """Whether it is still there."""
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process, which is the head of its group."""
+        return self._process.pid
+
+    @property
+    def desktop(self) -> Any:
+        """The desktop service."""
+        return self.services.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
+
+    def open(self, data: bytes, name: str, *, hidden: bool = True, macros: int = 4) -> Any:
+        """Open a copy of a workbook; fail if LibreOffice refused it in silence.
+
+        ``macros`` 4 allows them without asking, 3 does what the profile says.
+        """
         path = Path(self._folder.name, name)
         path.write_bytes(data)
-        desktop = self.services.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
         value = self.uno.getClass("com.sun.star.beans.PropertyValue")
-        options = (value("Hidden", 0, True, 0), value("MacroExecutionMode", 0, 4, 0))
-        document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, options)
+        options = (value("Hidden", 0, hidden, 0), value("MacroExecutionMode", 0, macros, 0))
+        document = self.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, options)
         assert document is not None, f"LibreOffice did not open {name}"
         return document
+
+    def kill_alone(self) -> None:
+        """Kill LibreOffice and its starter, and nothing that it started itself."""
+        for process in _line(self._process.pid):
+            os.kill(process, signal.SIGKILL)
 
     def kill(self) -> None:
         if self._process.poll() is None:
@@ -101,3 +170,11 @@ def run_macro(document: Any, module: str, procedure: str, *arguments: object) ->
     """Run a procedure of the workbook's VBA project and return what it returns."""
     address = f"vnd.sun.star.script:CCNI.{module}.{procedure}?language=Basic&location=document"
     return document.getScriptProvider().getScript(address).invoke(arguments, (), ())[0]
+
+
+def _line(pid: int) -> list[int]:
+    """Return a process and those of its descendants that are LibreOffice itself."""
+    import psutil
+
+    family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    return [p.pid for p in family if p.name() in ("soffice", "soffice.bin", "oosplash")]

@@ -2,6 +2,8 @@ Attribute VB_Name = "CcniOffice"
 ' LibreOffice only: buttons go to the extension's job, functions to its add-in.
 ' No "Option Explicit": ThisComponent and GetProcessServiceManager do not exist in Excel.
 
+Private mFunctions            ' the add-in: made once, because making it takes longer than a call
+
 Public Sub CcniOfficeRun(ByVal task As String)
     Dim services, job
     Set services = GetProcessServiceManager
@@ -15,10 +17,9 @@ End Sub
 
 ' Needed where LibreOffice does not know the add-in's functions by name in an Excel file (7.4).
 Public Function CcniOfficeCall(ByVal udf As String, ByVal arguments As Variant) As Variant
-    Dim services, functions, coded, i
-    Set services = GetProcessServiceManager
-    Set functions = services.createInstance("@OFFICE_FUNCTIONS@")
-    If IsNull(functions) Then
+    Dim coded, i
+    If Not IsObject(mFunctions) Then Set mFunctions = GetProcessServiceManager.createInstance("@OFFICE_FUNCTIONS@")
+    If IsNull(mFunctions) Then
         CcniOfficeCall = "#N/A"      ' Basic has no way to return an error; the add-in has (a coded NaN)
         Exit Function
     End If
@@ -29,7 +30,7 @@ Public Function CcniOfficeCall(ByVal udf As String, ByVal arguments As Variant) 
             coded(i) = Block(arguments(i))
         Next i
     End If
-    CcniOfficeCall = Table(functions.callUdf(udf, coded))
+    CcniOfficeCall = Table(mFunctions.callUdf(udf, coded))
 End Function
 
 ' A range, an array or a single value as rows of values; an argument left out as nothing.

@@ -1,0 +1,266 @@
+"""Every worksheet function in cells, of a workbook with macros and of a plain spreadsheet, against Python."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import xlsxwriter
+
+from ccni_xl import udfs
+from ccni_xl.udf_spec import FUNCTIONS
+from tests.support.macro_book import macro_book
+from tests.support.office_bench import Bench, wait_until
+
+NA = "#N/A"
+#: The data of the test sheet, from A1: numbers, a blank, a text for "no value", plain text, an error.
+DATA: tuple[tuple[object, ...], ...] = (
+    (70.5, 55.0, None, 12.0, 8.0, 31.0),
+    (1.0, "n/a", 3.0, 9.0, 5.0, 6.0),
+    ("宜昌", 2.0, 3.0, 4.0, 5.0, 6.0),
+    (0.5, -0.4, 1.9, 0.0, -2.0, 0.1),
+    (100.0, 80.0, 60.0, 40.0, 20.0, 10.0),
+)
+PLACES = {"A1:F1": 0, "A2:F2": 1, "A3:F3": 2, "A4:F4": 3, "A5:F5": 4}
+#: Function, arguments as Python has them (a text such as "A1:F1" is that range), size of the answer.
+CASES: tuple[tuple[str, tuple[object, ...], tuple[int, int]], ...] = (
+    ("CCNI_MK", ("A5:F5",), (1, 1)),
+    ("CCNI_MK", ("A1:F2", None, 0.1, "all", "en"), (2, 6)),
+    ("CCNI_MK", ("A3:F3",), (1, 1)),
+    ("CCNI_SEN", ("A1:F2",), (2, 1)),
+    ("CCNI_SEN", ("A5:F5", "A2:F2"), (1, 1)),
+    ("CCNI_TAPIO", (100.0, 90.0, 50.0, 80.0), (1, 1)),
+    ("CCNI_TAPIO_STATE", (100.0, 90.0, 50.0, 80.0, "en"), (1, 1)),
+    ("CCNI_GROWTH", (100.0, 121.0, 2.0), (1, 1)),
+    ("CCNI_SCORE", ("A1:F1", "A6:B7"), (1, 6)),
+    ("CCNI_NORMALISE", ("A5:F5",), (1, 6)),
+    ("CCNI_NORMALISE", ("A1:F1", "rank", -1.0), (1, 6)),
+    ("CCNI_NORMALISE", ("A1:F1", "?"), (1, 1)),
+    ("CCNI_MEAN", ("A1:F2",), (2, 1)),
+    ("CCNI_MEAN", ("A1:F2", "A5:F5", "geometric", 0.5), (2, 1)),
+    ("CCNI_RANK", ("A1:F2",), (2, 6)),
+    ("CCNI_RANK", ("A3:F3",), (1, 1)),
+    ("CCNI_CLASS", ("A4:F4", 0.5, "en"), (1, 6)),
+    ("CCNI_DRIVER", ("A4:C4",), (1, 1)),
+    ("CCNI_BAND", ("A1:F1", "en"), (1, 6)),
+    ("CCNI_BAND", (61.0,), (1, 1)),
+)
+KNOTS = ((0.0, 0.0), (80.0, 100.0))
+
+
+def block(address: str) -> list[list[object]]:
+    rows = [*DATA, *((*pair, *(None,) * 4) for pair in KNOTS)]
+    (left, top), (right, bottom) = ((ord(a[0]) - 65, int(a[1:]) - 1) for a in address.split(":"))
+    return [list(row[left : right + 1]) for row in rows[top : bottom + 1]]
+
+
+def expected(name: str, arguments: tuple[object, ...]) -> list[list[object]] | None:
+    """What Python returns; None where it refuses."""
+    values = [block(a) if isinstance(a, str) and ":" in a else a for a in arguments]
+    try:
+        return getattr(udfs, name.lower())(*values)  # type: ignore[no-any-return]
+    except ValueError:
+        return None
+
+
+def written(name: str, arguments: tuple[object, ...], separator: str) -> str:
+    def one(argument: object) -> str:
+        if argument is None:
+            return ""
+        text = isinstance(argument, str) and ":" not in argument
+        return f'"{argument}"' if text else str(argument)
+
+    return f"={name}({separator.join(map(one, arguments))})"
+
+
+def put_cases(book: xlsxwriter.Workbook) -> None:
+    """Fill a sheet of an .xlsm: data from A1, one case in each ten rows from row 11 on."""
+    sheet = book.add_worksheet("函数")
+    sheet.set_vba_name("ShMore")
+    for i, row in enumerate((*DATA, *KNOTS)):
+        for j, value in enumerate(row):
+            if value is not None:
+                sheet.write(i, j, value)
+    for number, (name, arguments, (rows, columns)) in enumerate(CASES):
+        top = 10 + 10 * number
+        formula = "{" + written(name, arguments, ",") + "}"
+        sheet.write_array_formula(top, 0, top + rows - 1, columns - 1, formula)
+
+
+@pytest.fixture
+def in_macro_book(bench: Bench) -> Any:
+    """The cases as formulas of an .xlsm, which LibreOffice 7.4 hands to the workbook's own macros."""
+    document = bench.office.open(macro_book("zh", put_cases), "函数 a.xlsm")
+    document.calculateAll()
+    return document.Sheets.getByName("函数")
+
+
+@pytest.fixture
+def plain(bench: Bench) -> Any:
+    """A sheet of a new spreadsheet in LibreOffice's own format."""
+    value = bench.office.uno.getClass("com.sun.star.beans.PropertyValue")
+    document = bench.office.desktop.loadComponentFromURL(
+        "private:factory/scalc", "_blank", 0, (value("Hidden", 0, True, 0),)
+    )
+    sheet = document.Sheets.getByIndex(0)
+    rows = tuple(tuple("" if v is None else v for v in row) for row in DATA)
+    sheet.getCellRangeByName("A1:F5").setDataArray(rows)
+    sheet.getCellRangeByName("A6:B7").setDataArray(KNOTS)
+    return sheet
+
+
+def check(area: Any, name: str, arguments: tuple[object, ...]) -> None:
+    wanted = expected(name, arguments)
+    if wanted is None:
+        assert area.getCellByPosition(0, 0).String == "#VALUE!"
+        return
+    got = area.getDataArray()
+    for row, its in zip(got, wanted, strict=True):
+        for a, b in zip(row, its, strict=True):
+            assert a == ("" if b is None else pytest.approx(b, rel=1e-12) if isinstance(b, float) else b)
+
+
+def test_every_function_has_a_case() -> None:
+    assert {name for name, *_ in CASES} | {"CCNI_LAST_ERROR"} == {f.name for f in FUNCTIONS}
+
+
+def test_cells_of_a_workbook_with_macros_equal_python(in_macro_book: Any) -> None:
+    for number, (name, arguments, (rows, columns)) in enumerate(CASES):
+        top = 10 + 10 * number
+        check(in_macro_book.getCellRangeByPosition(0, top, columns - 1, top + rows - 1), name, arguments)
+
+
+@pytest.mark.parametrize(("name", "arguments", "size"), CASES, ids=lambda v: v if isinstance(v, str) else "")
+def test_cells_of_a_plain_spreadsheet_equal_python(
+    plain: Any, name: str, arguments: tuple[object, ...], size: tuple[int, int]
+) -> None:
+    area = plain.getCellRangeByPosition(7, 0, 6 + size[1], size[0] - 1)
+    area.setArrayFormula(written(name, arguments, ";"))
+    check(area, name, arguments)
+
+
+def test_the_reason_of_a_failure_can_be_asked_for(plain: Any) -> None:
+    cell, reason = plain.getCellRangeByName("H1"), plain.getCellRangeByName("H2")
+    cell.Formula = "=CCNI_RANK(A3:F3)"
+    assert cell.String == "#VALUE!"
+    reason.Formula = "=CCNI_LAST_ERROR(H1)"
+    assert reason.String.startswith("CCNI_RANK: scores (1, 1) 不是数：'宜昌'")
+
+
+def test_an_error_in_a_range_is_an_error_in_the_cell(plain: Any) -> None:
+    """LibreOffice does not hand a range with an error cell to any add-in; a computed array it does."""
+    plain.getCellRangeByName("A8").Formula = "=NA()"
+    plain.getCellRangeByName("B8:C8").setDataArray(((1.0, 2.0),))
+    cell = plain.getCellRangeByName("H1")
+    cell.Formula = "=CCNI_RANK(A8:C8)"
+    assert cell.getError() == 504
+    area = plain.getCellRangeByName("H2:J2")
+    area.setArrayFormula('=CCNI_RANK(IFERROR(A8:C8;"n/a"))')
+    assert area.getDataArray() == (("", 2.0, 1.0),)
+
+
+def workers(bench: Bench) -> list[psutil.Process]:
+    children = psutil.Process(bench.office.pid).children(recursive=True)
+    return [p for p in children if any("ccni_xl.office.worker" in word for word in p.cmdline())]
+
+
+def fastest(run: Callable[[], object], times: int = 3) -> float:
+    """Return the shortest of some runs: other programs on the machine can only make one longer."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+def test_a_thousand_cells_take_less_than_three_seconds(plain: Any) -> None:
+    plain.getCellRangeByName("H1").Formula = "=CCNI_RANK(A1:F1)"  # starts the worker
+    area = plain.getCellRangeByName("H2:H1001")
+    rows = tuple((f"=CCNI_MK(A5:F5;;{0.01 + i / 2000:.4f})",) for i in range(1000))
+
+    def compute() -> None:
+        area.setFormulaArray(rows)
+        assert all(isinstance(row[0], float) for row in area.getDataArray())
+
+    assert fastest(compute) < 3
+
+
+def test_a_thousand_cells_of_a_workbook_with_macros_too(bench: Bench) -> None:
+    document = bench.office.open(macro_book("zh", put_thousand), "函数 b.xlsm")
+    area = document.Sheets.getByName("函数").getCellRangeByName("H2:H1001")
+    document.calculateAll()  # starts the worker, if no test did before
+
+    def compute() -> None:
+        document.calculateAll()
+        assert all(isinstance(row[0], float) for row in area.getDataArray())
+
+    assert fastest(compute) < 3
+
+
+def put_thousand(book: xlsxwriter.Workbook) -> None:
+    sheet = book.add_worksheet("函数")
+    sheet.set_vba_name("ShMore")
+    for j, value in enumerate(DATA[4]):
+        sheet.write(4, j, value)
+    for i in range(1000):
+        sheet.write_formula(1 + i, 7, f"=CCNI_MK(A5:F5,,{0.01 + i / 2000:.4f})")
+
+
+def test_a_worker_that_dies_in_a_call_costs_one_error(bench: Bench, plain: Any) -> None:
+    cell = plain.getCellRangeByName("H1")
+    cell.Formula = "=CCNI_RANK(A5:F5)"
+    assert cell.Value == 1.0
+    before = workers(bench)
+    for process in before:
+        os.kill(process.pid, signal.SIGSTOP)  # so that the next call is under way when it dies
+    kill = threading.Timer(1, lambda: [os.kill(p.pid, signal.SIGKILL) for p in before])
+    kill.start()
+    other = plain.getCellRangeByName("H2")
+    other.Formula = "=CCNI_RANK(B5:F5)"
+    assert other.String == "#VALUE!"
+    again = plain.getCellRangeByName("H3")
+    again.Formula = "=CCNI_RANK(C5:F5)"
+    assert again.Value == 1.0
+    assert {p.pid for p in workers(bench)}.isdisjoint({p.pid for p in before})
+
+
+def test_a_worker_that_died_between_calls_costs_nothing(bench: Bench, plain: Any) -> None:
+    cell = plain.getCellRangeByName("H1")
+    cell.Formula = "=CCNI_RANK(A5:F5)"
+    assert cell.Value == 1.0
+    for process in workers(bench):
+        process.kill()
+        wait_until(lambda p=process: p.status() == psutil.STATUS_ZOMBIE, "its end", 5)  # type: ignore[misc]
+    plain.getCellRangeByName("H2").Formula = "=CCNI_RANK(B5:F5)"
+    assert plain.getCellRangeByName("H2").Value == 1.0
+
+
+@pytest.fixture
+def own(profile: Path) -> Iterator[Bench]:
+    """A LibreOffice that ends with the test."""
+    import shutil
+
+    copy = profile.with_name("配置 own")
+    shutil.copytree(profile, copy, ignore=shutil.ignore_patterns(".lock"), dirs_exist_ok=True)
+    bench = Bench(copy)
+    yield bench
+    bench.close()
+
+
+def test_the_worker_ends_with_libreoffice(own: Bench) -> None:
+    document = own.open()
+    own.run(document, "about")
+    found = workers(own)
+    assert found
+    own.office.kill_alone()
+    wait_until(
+        lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in found), "the end", 10
+    )

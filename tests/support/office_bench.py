@@ -1,0 +1,111 @@
+"""LibreOffice with this project's extension, for tests: profile, documents, tasks, the document as a host."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ccni_xl.hosts.office import OfficeHost
+from ccni_xl.hosts.port import Value
+from ccni_xl.office.extension import Worker
+from ccni_xl.office.install import here, install
+from ccni_xl.udf_spec import OFFICE_JOB
+from tests.support import soffice
+from tests.support.files import SHIPPED
+
+
+def profile_with_extension(folder: Path, security: int = 0, worker: Worker | None = None) -> Path:
+    """Return a new profile that holds the extension; its path has a blank and Chinese characters."""
+    profile = folder / "配置 lo"
+    soffice.seed(profile, security)
+    status = install(profile, worker or here())
+    assert status.answers, status
+    return profile
+
+
+def host_of(document: Any) -> OfficeHost:
+    """Return an open document as a host: the extension's own reader at the other end of the bridge."""
+    soffice.load_uno()
+    from ccni_xl.hosts.office.inside.reading import Reader
+    from ccni_xl.hosts.office.inside.writing import Writer
+
+    reader, writer = Reader(document), Writer(document)
+    operations: dict[str, Callable[[Any], Any]] = {
+        "describe": reader.describe,
+        "used": reader.used,
+        "read": reader.read,
+        "write": writer.write,
+    }
+    return OfficeHost(lambda operation, argument: operations[operation](argument))
+
+
+class Bench:
+    """A running LibreOffice that is started again when a test has ended it."""
+
+    def __init__(self, profile: Path, limit: float = 240) -> None:
+        self.profile, self.limit = profile, limit
+        self._office: soffice.Office | None = None
+
+    @property
+    def office(self) -> soffice.Office:
+        if self._office is None or not self._office.running:
+            self.close()
+            self._office = soffice.Office(self.limit, self.profile)
+        return self._office
+
+    def open(self, path: Path = SHIPPED, name: str = "双碳 工作簿.xlsm") -> Any:
+        return self.office.open(path.read_bytes(), name)
+
+    def run(self, document: Any, task: str = "recalculate") -> None:
+        """Start a task as a button does."""
+        job = self.office.services.createInstanceWithArgumentsAndContext(
+            OFFICE_JOB, (document,), self.office.context
+        )
+        assert job is not None, "the extension is not there"
+        job.trigger(task)
+
+    def close_documents(self) -> None:
+        if self._office is None or not self._office.running:
+            return
+        found = self._office.desktop.Components.createEnumeration()
+        while found.hasMoreElements():
+            found.nextElement().close(True)
+
+    def close(self) -> None:
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+
+def named(document: Any, name: str) -> Any:
+    """Return the cell of a defined name."""
+    return document.NamedRanges.getByName(name).getReferredCells().getCellByPosition(0, 0)
+
+
+def cell_of(document: Any, table: str, where: dict[str, object], column: str) -> Any:
+    """Return the cell of a table in the row that matches ``where``, by column labels."""
+    area = document.DatabaseRanges.getByName(table).DataArea
+    sheet = document.Sheets.getByIndex(area.Sheet)
+    cells = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
+    header, *rows = cells.getDataArray()
+    at = {label: header.index(label) for label in (*where, column)}
+    i = next(i for i, row in enumerate(rows) if all(row[at[k]] == v for k, v in where.items()))
+    return cells.getCellByPosition(at[column], i + 1)
+
+
+def rows_of(document: Any, table: str) -> list[dict[str, Value]]:
+    """Return the rows of a table by label."""
+    block = host_of(document).read([table])[table]
+    return [dict(zip(block.place.header, row, strict=True)) for row in block.rows]
+
+
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Wait for something that another process brings about."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s in vain for {what}")
