@@ -56,6 +56,7 @@ class Window:
         def ready() -> bool:
             if opened:
                 return True
+            time.sleep(0.3)
             for window in windows.top_windows(self.office):
                 button = windows.find(window, lambda name: name == "OK")
                 if button:

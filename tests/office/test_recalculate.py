@@ -10,35 +10,12 @@ import pytest
 
 from ccni_xl.app import recalculate
 from ccni_xl.hosts.file import FileHost
-from ccni_xl.hosts.port import Block, Value
 from tests.support.files import SHIPPED, set_cells
-from tests.support.office_bench import Bench, cell_of, host_of, named, rows_of
+from tests.support.office_bench import Bench, cell_of, differences, host_of, named, rows_of
 
 WHERE = {"代码": "420500", "年度": "2021-2022"}
 #: Tables that say when and by whom they were written.
 DATED = {"tbl_runs"}
-
-
-def same(ours: Value, theirs: Value, formula: bool) -> bool:
-    """Cells the run wrote are equal to the last bit; formulas are computed by two programs."""
-    ours, theirs = (None if value == "" else value for value in (ours, theirs))
-    if formula and isinstance(ours, float | int) and isinstance(theirs, float | int):
-        return abs(ours - theirs) <= 1e-9 * max(1.0, abs(theirs))
-    return ours == theirs
-
-
-def differences(ours: dict[str, Block], theirs: dict[str, Block]) -> list[str]:
-    found = []
-    for name, block in theirs.items():
-        other = ours[name]
-        if other.place != block.place:
-            found.append(f"{name}: {other.place} is not {block.place}")
-            continue
-        for i, (row, its) in enumerate(zip(other.rows, block.rows, strict=True)):
-            for j, (a, b) in enumerate(zip(row, its, strict=True)):
-                if not same(a, b, (i, j) in block.formula):
-                    found.append(f"{name} {block.place.address(i, j)}: {a!r} is not {b!r}")
-    return found
 
 
 def by_file(tmp_path: Path, value: object) -> FileHost:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ccni_xl.hosts.office import OfficeHost
-from ccni_xl.hosts.port import Value
+from ccni_xl.hosts.port import Block, Value
 from ccni_xl.office.extension import Worker
 from ccni_xl.office.install import here, install
 from ccni_xl.udf_spec import OFFICE_JOB
@@ -38,7 +38,15 @@ def host_of(document: Any) -> OfficeHost:
         "read": reader.read,
         "write": writer.write,
     }
-    return OfficeHost(lambda operation, argument: operations[operation](argument))
+
+    def ask(operation: str, argument: object) -> Any:
+        try:
+            return operations[operation](argument)
+        except Exception as error:  # exceptions of the bridge cannot carry a traceback
+            text = str(error)
+        raise RuntimeError(text)
+
+    return OfficeHost(ask)
 
 
 class Bench:
@@ -99,6 +107,28 @@ def rows_of(document: Any, table: str) -> list[dict[str, Value]]:
     """Return the rows of a table by label."""
     block = host_of(document).read([table])[table]
     return [dict(zip(block.place.header, row, strict=True)) for row in block.rows]
+
+
+def same(ours: Value, theirs: Value, formula: bool) -> bool:
+    """Cells the run wrote are equal to the last bit; formulas are computed by two programs."""
+    ours, theirs = (None if value == "" else value for value in (ours, theirs))
+    if formula and isinstance(ours, float | int) and isinstance(theirs, float | int):
+        return abs(ours - theirs) <= 1e-9 * max(1.0, abs(theirs))
+    return ours == theirs
+
+
+def differences(ours: dict[str, Block], theirs: dict[str, Block]) -> list[str]:
+    found = []
+    for name, block in theirs.items():
+        other = ours[name]
+        if other.place != block.place:
+            found.append(f"{name}: {other.place} is not {block.place}")
+            continue
+        for i, (row, its) in enumerate(zip(other.rows, block.rows, strict=True)):
+            for j, (a, b) in enumerate(zip(row, its, strict=True)):
+                if not same(a, b, (i, j) in block.formula):
+                    found.append(f"{name} {block.place.address(i, j)}: {a!r} is not {b!r}")
+    return found
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:

@@ -71,10 +71,11 @@ class TablePlan:
         steps += self._values(columns)
         steps += self._shrink(columns, computed)
         if self.last != self.place.bottom:
-            bottom = self.last + self.totals
-            steps.append(
-                ["table", self.place.name, [self.place.top, self.place.left, bottom, self.place.right]]
-            )
+            place, bottom = self.place, self.last + self.totals
+            steps.append(["table", place.name, [place.top, place.left, bottom, place.right]])
+            if self.write.charts:
+                rows, width = [place.top, place.bottom, self.last], [place.left, place.right]
+                steps.append(["charts", list(self.write.charts), place.sheet, rows, width])
         return steps
 
     def _check_room(self) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from com.sun.star.table import CellAddress, CellRangeAddress
 
+from .charts import follow
+
 __all__ = ["Writer"]
 
 _CONTENT = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas
@@ -18,7 +20,8 @@ class Writer:
 
     keep SHEET AREA (undo will restore it as a whole); values SHEET TOP LEFT ROWS;
     formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too);
-    copy SHEET AREA ROW COLUMN; table NAME AREA; sheet NAME; new_table NAME SHEET AREA.
+    copy SHEET AREA ROW COLUMN; table NAME AREA; sheet NAME; new_table NAME SHEET AREA;
+    charts NAMES SHEET ROWS COLUMNS (see `charts.follow`).
     """
 
     def __init__(self, document: Any) -> None:
@@ -103,6 +106,9 @@ class Writer:
         table = self._document.DatabaseRanges.getByName(name)
         sheet = table.DataArea.Sheet
         table.DataArea = CellRangeAddress(sheet, left - 1, top - 1, right - 1, bottom - 1)
+
+    def _do_charts(self, names: Any, sheet: Any, rows: Any, columns: Any) -> None:
+        follow(self._document, names, sheet, rows, columns)
 
     def _do_sheet(self, name: Any) -> None:
         self._document.Sheets.insertNewByName(name, self._document.Sheets.Count)

@@ -1,0 +1,85 @@
+"""Charts follow their table: ranges that ended with its last row end with its new last row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+__all__ = ["follow"]
+
+_RANGE = re.compile(r"(\$?)('(?:[^']|'')+'|[^'.]+)\.\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
+
+
+def follow(document: Any, charts: Any, sheet: str, rows: Any, columns: Any) -> None:
+    """Stretch the ranges of some charts.
+
+    Parameters
+    ----------
+    document : UNO model
+    charts : list of str
+        Names of the charts.
+    sheet : str
+        The table's sheet.
+    rows : list of int
+        Header row, last data row before, last data row now.
+    columns : list of int
+        First and last column of the table.
+    """
+    wanted = {name.lower() for name in charts}
+    for model in _models(document, wanted):
+        provider = model.getDataProvider()
+        model.lockControllers()
+        try:
+            for labelled in _sequences(model):
+                values = labelled.getValues()
+                new = values and stretched(values.SourceRangeRepresentation, sheet, rows, columns)
+                if new:
+                    made = provider.createDataSequenceByRangeRepresentation(new)
+                    made.Role = values.Role
+                    labelled.setValues(made)
+        finally:
+            model.unlockControllers()
+
+
+def stretched(text: str, sheet: str, rows: Any, columns: Any) -> str:
+    """Return a range with its new end, nothing for one that is not the table's or stays as it is."""
+    found = _RANGE.fullmatch(text)
+    header, old, new = rows
+    if found is None or old == new or _plain(found[2]) != sheet:
+        return ""
+    left, right = (_number(found[i]) for i in (3, 5))
+    inside = columns[0] <= left and right <= columns[1]
+    if not inside or int(found[4]) not in (header, header + 1) or int(found[6]) != old:
+        return ""
+    return f"{found[1]}{found[2]}.${found[3]}${found[4]}:${found[5]}${new}"
+
+
+def _models(document: Any, wanted: set[str]) -> Iterator[Any]:
+    for name in document.Sheets.ElementNames:
+        page = document.Sheets.getByName(name).DrawPage
+        for i in range(page.Count):
+            shape = page.getByIndex(i)
+            if shape.Name.lower() in wanted and shape.supportsService("com.sun.star.drawing.OLE2Shape"):
+                yield shape.Model
+
+
+def _sequences(model: Any) -> Iterator[Any]:
+    for system in model.getFirstDiagram().getCoordinateSystems():
+        categories = system.getAxisByDimension(0, 0).getScaleData().Categories
+        if categories is not None:
+            yield categories
+        for kind in system.getChartTypes():
+            for series in kind.getDataSeries():
+                yield from series.getDataSequences()
+
+
+def _plain(name: str) -> str:
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
