@@ -27,7 +27,7 @@ MOMENTS = 2 * len(STEPS)  # before and after each of them
 
 
 def keep_writing(path: Path, now: mmap.mmap, aim: int, turn: int) -> None:
-    """Write one version after the other, beginning with `turn`, until killed; stand still at the moment `aim`, if it is one."""
+    """Write versions in turn, from `turn` on, until killed; stand still at the moment `aim`, if any."""
 
     def at(moment: int) -> None:
         now[0] = moment
