@@ -9,8 +9,6 @@ every column by a sort. The engine is `ccni_xl.evaluation.evaluate` on DataFrame
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -120,19 +118,17 @@ def best_of(job: Callable[[], object], seconds: float = 1.5) -> float:
     return shortest * 1000
 
 
-def main() -> None:
-    rows = []
+def measure() -> list[dict[str, object]]:
+    """Return a row for each size: the floor, the engine [ms] and their ratio."""
+    rows: list[dict[str, object]] = []
     for case in (built_in(110, 2), built_in(3000, 1), built_in(3000, 10), wide(10_000)):
         bare = best_of(floor(case))
         ours = best_of(lambda case=case: evaluate(case.framework, case.numbers, case.labels))
         rows.append({"case": case.name, "floor_ms": bare, "engine_ms": ours, "ratio": ours / bare})
-    if "--json" in sys.argv:
-        print(json.dumps(rows, indent=1))
-        return
-    print(f"{'units x indicators x editions':32}{'floor, ms':>12}{'engine, ms':>12}{'ratio':>8}")
-    for row in rows:
-        print(f"{row['case']:32}{row['floor_ms']:12.2f}{row['engine_ms']:12.2f}{row['ratio']:8.1f}")
+    return rows
 
 
 if __name__ == "__main__":
-    main()
+    from table import show
+
+    show(measure(), "units x indicators x editions")

@@ -55,6 +55,6 @@ def test_it_counts_and_what_cannot_be_shown_is_said(extended: Path) -> None:
     level = sum(w * scores.loc["440300", c] for c, w in weights.items()) / 1.5
     assert scores.loc["440300", "emission_level"] == pytest.approx(level)
     told = [r for r in records(extended, "tbl_issues") if r["rule"] == "P01"]
-    assert {r["cell"].split("!")[0] for r in told} == {"计算_指标值", "计算_得分"}
+    assert {r["cell"].split("!")[0] for r in told} == {"计算_指标值", "计算_得分", "变化"}
     assert all("PM2.5下降率" in r["found"] for r in told)
     assert records(extended, "tbl_ranking")[0]["score"] == pytest.approx(results.ranking["score"].iloc[0])

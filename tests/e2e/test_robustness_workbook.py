@@ -277,6 +277,27 @@ def test_one_edition_says_that_no_change_can_be_told() -> None:
     assert len(column(host, "tbl_timeline", "排名")) == 6
 
 
+def test_three_editions_stand_in_a_row() -> None:
+    book = small_book()
+    book["editions"].rows.insert(0, ["2019-2020", 2018, 2018, 2018, 2018])
+    for name in ("policy", "annual"):
+        table = book[name]
+        place = table.column("edition")
+        older = [list(row) for row in table.rows if "2020-2021" in row]
+        for row in older:
+            row[place] = "2019-2020"
+        table.rows[:0] = older
+    host = host_of(book)
+    outcome = robustness(host, 40, 1, now=NOW, who="")
+    editions = column(host, "tbl_timeline", "年度")
+    assert editions == ["2019-2020", "2020-2021", "2021-2022"] * 6
+    scores = outcome.results.evaluated.scores["ccni"]
+    keys = zip(column(host, "tbl_timeline", "代码"), editions, strict=True)
+    assert column(host, "tbl_timeline", "综合得分") == [scores[key] for key in keys]
+    assert "3个年度都有得分的6个城市" in text_of(host)
+    assert None not in column(host, "tbl_ranking", "排名区间")
+
+
 def test_a_city_without_data_is_named_and_has_no_interval() -> None:
     book = small_book()
     for name in ("policy", "annual", "co2", "gdp_real", "population"):

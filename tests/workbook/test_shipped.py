@@ -9,6 +9,7 @@ import pytest
 
 from ccni_xl.app import new_workbook
 from tests.support.files import SHIPPED, parts
+from tests.support.xlsm_rules import problems
 
 #: SOURCE_DATE_EPOCH=1704067200 ccni-xl new workbook/CCNI.xlsm --force --lang zh
 BUILT = datetime(2024, 1, 1, tzinfo=UTC)
@@ -88,3 +89,7 @@ def test_the_open_xml_sdk_finds_no_error_before_and_after_a_run(
     for file in (path, after):
         done = subprocess.run([str(validator), str(file)], capture_output=True, text=True)
         assert json.loads(done.stdout)["errors"] == [], done.stdout[:2000]
+
+
+def test_our_rule_checker_finds_no_fault_in_it() -> None:
+    assert problems(SHIPPED.read_bytes()) == []
