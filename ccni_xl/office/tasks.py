@@ -81,6 +81,14 @@ def recalculate(desk: Desk) -> None:
     _close(desk, compute(desk.host, progress=desk.progress), start)
 
 
+def robustness(desk: Desk) -> None:
+    """Vary every choice behind the ranking and write how far ranks move."""
+    from ccni_xl.app import robustness as study
+
+    start = perf_counter()
+    _close(desk, study(desk.host, progress=desk.progress), start)
+
+
 def check(desk: Desk) -> None:
     """Check the data and renew the list of issues; results stay."""
     from ccni_xl.app import renew_issues
@@ -94,13 +102,14 @@ def check(desk: Desk) -> None:
 
 
 def _close(desk: Desk, outcome: Outcome, start: float) -> None:
+    """Say in one bar how the run ended: the main finding of a study, the counts, what to mind."""
     from ccni_xl.console import has_errors, summary
 
     took = perf_counter() - start
+    found = [(outcome.study.headline.zh, outcome.study.headline.en)] if outcome.study is not None else []
+    found.append((summary(outcome, took, "zh"), summary(outcome, took, "en")))
     warnings = outcome.report.warnings if outcome.report is not None else ()
-    zh, en = (
-        " ".join((summary(outcome, took, lang), *(w[i] for w in warnings))) for i, lang in enumerate(_TITLE)
-    )
+    zh, en = (" ".join(sentences) for sentences in zip(*found, *warnings, strict=True))
     desk.say(zh, en, warning=bool(warnings) or has_errors(outcome))
 
 
@@ -167,6 +176,7 @@ def _later(desk: Desk) -> None:
 
 TASKS: Mapping[str, Callable[[Desk], None]] = {
     "recalculate": recalculate,
+    "robustness": robustness,
     "check": check,
     "next_issue": next_issue,
     "city_profile": city_profile,

@@ -88,3 +88,10 @@ def test_check_renews_the_issues_and_leaves_the_results(bench: Bench, document: 
     assert any(r["城市"] == "宜昌" for r in rows_of(document, "tbl_issues"))
     assert rows_of(document, "tbl_ranking") == before
     assert named(document, "ccni_state").String == "已过期"
+
+
+def test_robustness_writes_rank_intervals(bench: Bench, document: Any) -> None:
+    assert not any(r["排名区间"] for r in rows_of(document, "tbl_ranking"))
+    bench.run(document, "robustness")
+    assert all(r["排名区间"] for r in rows_of(document, "tbl_ranking"))
+    assert len(rows_of(document, "tbl_robust")) == 110
