@@ -168,7 +168,8 @@ def test_an_error_in_a_range_is_an_error_in_the_cell(plain: Any) -> None:
 
 def workers(bench: Bench) -> list[psutil.Process]:
     children = psutil.Process(bench.office.pid).children(recursive=True)
-    return [p for p in children if any("ccni_xl.office.worker" in word for word in p.cmdline())]
+    alive = [p for p in children if p.status() != psutil.STATUS_ZOMBIE]
+    return [p for p in alive if any("ccni_xl.office.worker" in word for word in p.cmdline())]
 
 
 def fastest(run: Callable[[], object], times: int = 3) -> float:
