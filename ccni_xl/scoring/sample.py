@@ -66,7 +66,9 @@ def z_score(part: _Part, token: Token) -> Floats | Finding:
     """Return mean + sd (x - average) / standard deviation, with n - 1; 0 and 1 unless said."""
     if part.constant:
         return _constant(part, token)
-    z = (part.x - part.x.mean()) / part.x.std(ddof=1)
+    # A power of two is exact and keeps the squares of very small or large values representable.
+    x = np.ldexp(part.x, -int(np.frexp(np.abs(part.x).max())[1]))
+    z = (x - x.mean()) / x.std(ddof=1)
     return np.asarray(z * token.number("sd", 1) + token.number("mean", 0))
 
 
