@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ccni_xl.terms import Disclosure, Pilot
 from tools.docparts import commands, framework, glossary, rules, variables
 from tools.docparts.markdown import splice
 from tools.docparts.translate import Translator, Untranslated
@@ -50,6 +51,8 @@ _BLOCKS: Mapping[str, Callable[[str, Translator], str]] = {
     "shrinking": lambda lang, zh: framework.points(lang),
     "states": lambda lang, zh: framework.states(lang),
     "settings": lambda lang, zh: framework.settings(lang),
+    "pilots": lambda lang, zh: variables.ticks(Pilot, "pilot_programmes", lang),
+    "disclosures": lambda lang, zh: variables.ticks(Disclosure, "statistics_disclosure", lang),
     "cities": lambda lang, zh: variables.listing("city", lang),
 }
 

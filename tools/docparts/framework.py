@@ -8,6 +8,7 @@ from ccni_xl.framework import Framework, Node, builtin
 from ccni_xl.rules.wording import figure, span
 from ccni_xl.settings import Settings
 from ccni_xl.terms import DecouplingLabel, Disclosure, NeutralityGrade, Pilot, Term, TrendLabel
+from ccni_xl.workbook.scoring_table import METHODS
 from ccni_xl.workbook.settings_table import SETTING_ROWS, setting_value
 from ccni_xl.workbook.units import unit_label
 from tools.docparts.markdown import cell, code, table
@@ -76,16 +77,20 @@ def _points(node: Node, lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(parts)
 
 
+def _better(node: Node) -> int:
+    """Return 1 where higher is better, -1 where lower is, 0 where it depends.
+
+    The knots themselves decide where there are any.
+    """
+    if node.scoring is None or node.scoring.name != "knots":
+        return node.direction
+    scores = [y for _, y in node.scoring.knots]
+    return 1 if scores == sorted(scores) else -1 if scores == sorted(scores, reverse=True) else 0
+
+
 def scoring(version: str, lang: str) -> str:
     """Return what every indicator's value earns."""
     framework = builtin(version)
-    words = {
-        "knots": ("分段线性", "knots"),
-        "grades": ("分级", "grades"),
-        "checklist": ("勾选", "checklist"),
-        "direct": ("直接取值", "direct"),
-        "tapio": ("先状态后弹性", "state, then knots"),
-    }
     better = {1: ("越高越好", "higher"), -1: ("越低越好", "lower"), 0: ("由规则定", "by the rule")}
     header = (
         ("指标", "单位", "方向", "方法", "取值 → 得分", "依据")
@@ -100,8 +105,8 @@ def scoring(version: str, lang: str) -> str:
             (
                 cell(node.name(lang)),
                 cell(unit_label(node.unit, lang)),
-                better[node.direction][lang == "en"],
-                words.get(method, (method, method))[lang == "en"],
+                better[_better(node)][lang == "en"],
+                METHODS.get(method, method) if lang == "zh" else method,
                 cell(_points(node, lang)),
                 node.scoring_provenance.label(lang),
             )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from ccni_xl.framework import builtin
 from ccni_xl.rules.wording import figure, span
+from ccni_xl.terms import Term
 from ccni_xl.variables import ANNUAL, CITY, EXTRA, POLICY, SERIES, Kind, Variable, variable
 from tools.docparts.markdown import cell, code, table
 
-__all__ = ["every_variable", "facts", "listing"]
+__all__ = ["every_variable", "facts", "listing", "ticks"]
 
 TABLES = {"city": CITY, "policy": POLICY, "annual": ANNUAL, "series": SERIES, "extra": EXTRA}
-#: Told as a table of their own; the others have a section each.
-LISTED = ("city",)
 
 
 def every_variable() -> list[str]:
@@ -22,14 +22,21 @@ def _choices(v: Variable, lang: str) -> str:
     return " / ".join(term.label(lang) for term in v.vocabulary) if v.vocabulary else ""
 
 
+def _range(low: float | None, high: float | None, lang: str) -> str:
+    """Return a range; in words where a minus sign and a dash would meet."""
+    if low is not None and high is not None and low < 0:
+        return f"{figure(low)}{' 至 ' if lang == 'zh' else ' to '}{figure(high)}"
+    return span(low, high)
+
+
 def _limits(v: Variable, lang: str) -> list[str]:
     """Return the ranges of a number or year as phrases."""
     said = []
     zh = lang == "zh"
     if v.kind in (Kind.NUMBER, Kind.YEAR) and (v.low is not None or v.high is not None):
-        said.append(("允许 {}（R01、R02）" if zh else "allowed {} (R01, R02)").format(span(v.low, v.high)))
+        said.append(("允许 {}（R01、R02）" if zh else "allowed {} (R01, R02)").format(_range(v.low, v.high, lang)))
     if v.typical:
-        said.append(("通常 {}（R03）" if zh else "usually {} (R03)").format(span(*v.typical)))
+        said.append(("通常 {}（R03）" if zh else "usually {} (R03)").format(_range(*v.typical, lang)))
     return said
 
 
@@ -55,8 +62,7 @@ def facts(name: str, lang: str) -> str:
     if v.unit(lang):
         said.append(f"{'单位' if zh else 'unit'} {v.unit(lang)}")
     if v.vocabulary:
-        said.append(f"{'可选' if zh else 'one of'} {_choices(v, lang)}（T10）" if zh else
-                    f"one of {_choices(v, lang)} (T10)")
+        said.append(f"可选 {_choices(v, lang)}（T10）" if zh else f"one of {_choices(v, lang)} (T10)")
     said += _limits(v, lang) + _step(table_, v, lang)
     return ("；" if zh else "; ").join(said) + ("。" if zh else ".")
 
@@ -73,4 +79,16 @@ def listing(table_: str, lang: str) -> str:
         what = what or ("文字" if zh else "text")
         needed = ("是" if v.required else "否") if zh else ("yes" if v.required else "no")
         rows.append((v.name(lang), code(v.code), needed, cell(what), cell(v.help(lang)) or "—"))
+    return table(header, rows)
+
+
+def ticks(vocabulary: type[Term], indicator: str, lang: str) -> str:
+    """Return the ticks of a checklist indicator with the points that each earns."""
+    token = builtin("2.0")[indicator].scoring
+    if token is None:
+        raise ValueError(f"{indicator} has no points")
+    header = ("列", "代码", "打“是”得分") if lang == "zh" else ("column", "code", "points for Yes")
+    rows = [
+        (term.label(lang), code(term.value), figure(token.number(term.value, 0))) for term in vocabulary
+    ]
     return table(header, rows)
