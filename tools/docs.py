@@ -27,8 +27,8 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 _NOTICE = {
     "zh": (
-        "> 本项目是独立实现，不是官方排名。指数、方法和公布的数字出自城市双碳指数研究课题组《中国城市双碳指数 2021-2022》"
-        "（2023 年 7 月）；引用时请注明城市双碳指数研究课题组。"
+        "> 本项目是独立实现，不是官方排名。指数、方法和公布的数字出自城市双碳指数研究课题组"
+        "《中国城市双碳指数 2021-2022》（2023 年 7 月）；引用时请注明城市双碳指数研究课题组。"
     ),
     "en": (
         "> This is an independent implementation and not an official ranking. The index, its method and the "

@@ -34,7 +34,5 @@ def _call(function: Udf) -> str:
 def functions(lang: str) -> str:
     """Return every worksheet function with its arguments and what it gives."""
     header = ("函数", "给出什么", "例") if lang == "zh" else ("function", "what it gives", "example")
-    rows = (
-        (code(_call(f)), cell(f.zh if lang == "zh" else f.en), code(cell(f.example))) for f in FUNCTIONS
-    )
+    rows = ((code(_call(f)), cell(f.zh if lang == "zh" else f.en), code(cell(f.example))) for f in FUNCTIONS)
     return table(header, rows)

@@ -34,7 +34,9 @@ def _limits(v: Variable, lang: str) -> list[str]:
     said = []
     zh = lang == "zh"
     if v.kind in (Kind.NUMBER, Kind.YEAR) and (v.low is not None or v.high is not None):
-        said.append(("允许 {}（R01、R02）" if zh else "allowed {} (R01, R02)").format(_range(v.low, v.high, lang)))
+        said.append(
+            ("允许 {}（R01、R02）" if zh else "allowed {} (R01, R02)").format(_range(v.low, v.high, lang))
+        )
     if v.typical:
         said.append(("通常 {}（R03）" if zh else "usually {} (R03)").format(_range(*v.typical, lang)))
     return said
@@ -88,7 +90,5 @@ def ticks(vocabulary: type[Term], indicator: str, lang: str) -> str:
     if token is None:
         raise ValueError(f"{indicator} has no points")
     header = ("列", "代码", "打“是”得分") if lang == "zh" else ("column", "code", "points for Yes")
-    rows = [
-        (term.label(lang), code(term.value), figure(token.number(term.value, 0))) for term in vocabulary
-    ]
+    rows = [(term.label(lang), code(term.value), figure(token.number(term.value, 0))) for term in vocabulary]
     return table(header, rows)
