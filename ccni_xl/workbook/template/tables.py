@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ccni_xl.hosts.port import Formula, Link, Value, column_name
+from ccni_xl.hosts.port import Formula, Link, Value
+from ccni_xl.letters import column_name
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
 from ccni_xl.workbook.template.page import Canvas

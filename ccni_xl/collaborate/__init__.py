@@ -1,0 +1,1 @@
+"""Working on one index together: share, forms, merge, compare, snapshots."""
