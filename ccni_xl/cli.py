@@ -20,7 +20,7 @@ from ccni_xl.errors import CcniError
 from ccni_xl.log import write_log
 from ccni_xl.shell import FAILED, OK, Command, Options, language, say
 
-__all__ = ["COMMANDS", "build_parser", "main"]
+__all__ = ["COMMANDS", "main"]
 
 COMMANDS: tuple[Command, ...] = (
     *shell_book.COMMANDS,
@@ -30,8 +30,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line; the documentation is made from it."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ccni-xl",
         description="The China City Carbon-Neutrality Index (城市双碳指数) behind an Excel workbook.",
@@ -74,7 +73,7 @@ def _tell(options: Options, zh: str, en: str) -> None:
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; problems end in one sentence and exit code 2, never in a traceback."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    parser = build_parser()
+    parser = _parser()
     if not arguments:
         parser.print_help()
         sys.exit(FAILED)

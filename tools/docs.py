@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from ccni_xl.terms import Disclosure, Pilot
@@ -41,6 +42,7 @@ _NOTICE = {
 _BLOCKS: Mapping[str, Callable[[str, Translator], str]] = {
     "notice": lambda lang, zh: _NOTICE[lang],
     "commands": commands.commands,
+    "commands-common": commands.common,
     "commands-overview": commands.overview,
     "functions": lambda lang, zh: glossary.functions(lang),
     "rules": rules.catalogue,
@@ -91,7 +93,7 @@ def expected(zh: Translator | None = None) -> dict[Path, str]:
     for path in pages():
         lang = language_of(path)
         try:
-            found[path] = splice(path.read_text(encoding="utf-8"), lambda name, la=lang: _body(name, la, zh))
+            found[path] = splice(path.read_text(encoding="utf-8"), partial(_body, lang=lang, zh=zh))
         except ValueError as error:
             raise ValueError(f"{path.name}: {error}") from error
     zh.refuse_missing()

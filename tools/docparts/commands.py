@@ -5,19 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from ccni_xl.cli import build_parser
+from ccni_xl.cli import _parser as parser_of_the_shell
 from tools.docparts.markdown import cell, code, table
 from tools.docparts.translate import Translator
 
-__all__ = ["commands", "overview", "parsers"]
-
-#: Described once, in the introduction of the page.
-_EVERYWHERE = {"help", "lang"}
+__all__ = ["commands", "common", "overview", "parsers"]
 
 
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """Return the parser of every command by its name, in the order of the help."""
-    return dict(_below(build_parser(), ""))
+    return dict(_below(parser_of_the_shell(), ""))
 
 
 def _below(parser: argparse.ArgumentParser, prefix: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -35,7 +32,24 @@ def _summary(parser: argparse.ArgumentParser) -> str:
 
 def _arguments(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     skipped = (argparse._SubParsersAction, argparse._HelpAction)
-    return [a for a in parser._actions if not isinstance(a, skipped) and a.dest not in _EVERYWHERE]
+    return [a for a in parser._actions if not isinstance(a, skipped)]
+
+
+def _key(action: argparse.Action) -> tuple[object, ...]:
+    """Return what two commands' options have in common if they are one and the same."""
+    return tuple(action.option_strings), action.help, action.metavar
+
+
+def _shared() -> list[argparse.Action]:
+    """Return the options that every command takes."""
+    every = [_arguments(parser) for parser in parsers().values()]
+    return [a for a in every[0] if a.option_strings and all(_key(a) in map(_key, other) for other in every)]
+
+
+def _own(parser: argparse.ArgumentParser, shared: list[argparse.Action]) -> list[argparse.Action]:
+    """Return the arguments of a command without those that every command takes."""
+    keys = [_key(action) for action in shared]
+    return [action for action in _arguments(parser) if _key(action) not in keys]
 
 
 def _placeholder(action: argparse.Action) -> str:
@@ -61,9 +75,9 @@ def _written(action: argparse.Action) -> str:
     return f"{', '.join(action.option_strings)} {value}".strip()
 
 
-def _usage(name: str, parser: argparse.ArgumentParser) -> str:
+def _usage(name: str, arguments: list[argparse.Action]) -> str:
     parts = []
-    for action in _arguments(parser):
+    for action in arguments:
         text = f"{action.option_strings[0]} {_placeholder(action)}".strip() if action.option_strings else ""
         if not text:
             text = _placeholder(action)
@@ -82,23 +96,35 @@ def _meaning(name: str, action: argparse.Action, lang: str, zh: Translator) -> s
     return text.rstrip("。.") + said
 
 
+_HEADER = {"zh": ("参数", "含义"), "en": ("argument", "meaning")}
+
+
+def common(lang: str, zh: Translator) -> str:
+    """Return the options that every command takes."""
+    rows = (
+        (code(cell(_written(action))), _meaning("every command", action, lang, zh)) for action in _shared()
+    )
+    return table(_HEADER[lang], rows)
+
+
 def commands(lang: str, zh: Translator) -> str:
     """Return one section a command: what it does, how it is written, its arguments."""
-    header = ("参数", "含义") if lang == "zh" else ("argument", "meaning")
     needed = ("（必填）", " (needed)")[lang == "en"]
     parts = []
+    shared = _shared()
     for name, parser in parsers().items():
+        arguments = _own(parser, shared)
         rows = [
             (
                 code(cell(_written(action))) + (needed if action.option_strings and action.required else ""),
                 _meaning(name, action, lang, zh),
             )
-            for action in _arguments(parser)
+            for action in arguments
         ]
         what = zh.text(_summary(parser), lang, f"command {name}")
-        parts.append(f"### `{name}`\n\n{what}\n\n```sh\n{_usage(name, parser)}\n```\n")
+        parts.append(f"### `{name}`\n\n{what}\n\n```sh\n{_usage(name, arguments)}\n```\n")
         if rows:
-            parts.append(table(header, rows))
+            parts.append(table(_HEADER[lang], rows))
     return "\n".join(parts)
 
 
