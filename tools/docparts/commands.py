@@ -64,7 +64,7 @@ def _placeholder(action: argparse.Action) -> str:
         name = action.dest.upper()
     if action.nargs in ("+", "*"):
         return f"{name} ..." if action.nargs == "+" else f"[{name} ...]"
-    return f"[{name}]" if action.nargs == "?" and not action.option_strings else name
+    return f"[{name}]" if action.nargs == "?" else name
 
 
 def _written(action: argparse.Action) -> str:
@@ -90,7 +90,11 @@ def _usage(name: str, arguments: list[argparse.Action]) -> str:
 def _meaning(name: str, action: argparse.Action, lang: str, zh: Translator) -> str:
     text = cell(zh.text(action.help or "", lang, f"{name} {_written(action)}"))
     default = action.default
-    if isinstance(default, bool) or default in (None, argparse.SUPPRESS) or "default" in (action.help or ""):
+    if (
+        isinstance(default, bool)
+        or default in (None, "", argparse.SUPPRESS)
+        or "default" in (action.help or "")
+    ):
         return text
     said = f"（默认 {default}）。" if lang == "zh" else f" (default {default})."
     return text.rstrip("。.") + said
