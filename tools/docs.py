@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from ccni_xl.terms import Disclosure, Pilot
-from tools.docparts import commands, framework, glossary, rules, variables
+from tools.docparts import commands, example, framework, glossary, rules, variables
 from tools.docparts.markdown import splice
 from tools.docparts.translate import Translator, Untranslated
 
@@ -52,6 +52,7 @@ _BLOCKS: Mapping[str, Callable[[str, Translator], str]] = {
     "scoring": lambda lang, zh: framework.scoring("2.0", lang),
     "shrinking": lambda lang, zh: framework.points(lang),
     "states": lambda lang, zh: framework.states(lang),
+    "example": lambda lang, zh: example.example(lang),
     "settings": lambda lang, zh: framework.settings(lang),
     "pilots": lambda lang, zh: variables.ticks(Pilot, "pilot_programmes", lang),
     "disclosures": lambda lang, zh: variables.ticks(Disclosure, "statistics_disclosure", lang),

@@ -69,6 +69,31 @@ def test_a_command_without_chinese_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     assert "newest --silent: (no English text)" in str(caught.value)
 
 
+def test_arguments_are_written_as_they_are_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tmp_path / "zh.csv"
+    words.write_text("en,zh\nX.,甲。\nDo.,做。\nNumber (default 3).,个数（默认 3）。\n", encoding="utf-8")
+    root = argparse.ArgumentParser()
+    below = root.add_subparsers()
+    one, other = below.add_parser("one", description="Do."), below.add_parser("other", description="Do.")
+    for parser in (one, other):
+        parser.add_argument("--lang", choices=("zh", "en"), help="X.")
+    one.add_argument("file", help="X.")
+    one.add_argument("more", nargs="*", help="X.")
+    one.add_argument("--page", nargs="?", const="", help="X.")
+    one.add_argument("-n", type=int, default=3, help="Number (default 3).")
+    one.add_argument("--share", type=float, default=0.8, required=True, help="X.")
+    monkeypatch.setattr(commands, "parser_of_the_shell", lambda: root)
+    zh = Translator(words)
+    made = commands.commands("zh", zh)
+    zh.refuse_missing()
+    assert "ccni-xl one FILE [MORE ...] [--page [PAGE]] [-n N] --share SHARE\n" in made
+    assert "| `--share SHARE`（必填） | 甲（默认 0.8）。 |" in made
+    assert "| `-n N` | 个数（默认 3）。 |" in made
+    assert "--lang" not in made
+    assert "| `--lang zh\\|en` | 甲。 |" in commands.common("zh", zh)
+    assert made.endswith("### `other`\n\n做。\n\n```sh\nccni-xl other\n```\n")
+
+
 def test_an_unknown_or_open_block_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(docs, "DOCS", tmp_path)
     (tmp_path / "x.md").write_text("<!-- generated: nothing -->\n<!-- end -->\n", encoding="utf-8")
