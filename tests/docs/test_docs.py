@@ -69,6 +69,18 @@ def test_a_command_without_chinese_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     assert "newest --silent: (no English text)" in str(caught.value)
 
 
+def test_a_list_made_by_the_code_is_carried_over(tmp_path: Path) -> None:
+    words = tmp_path / "zh.csv"
+    words.write_text("en,zh\nNames: {}. Done.,名称：{}。完。\nX.,\n", encoding="utf-8")
+    zh = Translator(words)
+    assert zh.text("Names: a,\n  b. Done.", "zh", "here") == "名称：a, b。完。"
+    assert zh.text("Names: a, b. Done.", "en", "here") == "Names: a, b. Done."
+    assert zh.unused() == ["X."]
+    assert zh.text("X.", "zh", "there") == "X."
+    with pytest.raises(Untranslated, match=r"there: X\."):
+        zh.refuse_missing()
+
+
 def test_arguments_are_written_as_they_are_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = tmp_path / "zh.csv"
     words.write_text("en,zh\nX.,甲。\nDo.,做。\nNumber (default 3).,个数（默认 3）。\n", encoding="utf-8")
