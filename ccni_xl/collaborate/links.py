@@ -83,9 +83,9 @@ def _plain_table(xml: Xml) -> None:
 
 
 def base_name(target: str) -> str:
-    """Return the last piece of a path or address.
+    r"""Return the last piece of a path or address.
 
-    >>> base_name("file:///C:\\\\Users\\\\li\\\\x.xlsx"), base_name("../data/y.xlsx")
+    >>> base_name("file:///C:\\Users\\li\\x.xlsx"), base_name("../data/y.xlsx")
     ('x.xlsx', 'y.xlsx')
     """
     return re.split(r"[\\/]", target.rstrip("\\/"))[-1] or target

@@ -98,7 +98,7 @@ def _check(book: Book) -> None:
         names = "、".join(old)
         raise WorkbookError(
             f"{book.label}：工作表 {names} 是 Excel 4.0 宏表或对话框表，.xlsx 不能保存。请删除后再导出。",
-            f"{book.label}: {', '.join(old)} are Excel 4.0 macro or dialog sheets, which an .xlsx cannot hold; "
+            f"{book.label}: {', '.join(old)} are Excel 4.0 macro or dialog sheets, which no .xlsx holds; "
             "delete them and export again.",
         )
 

@@ -123,8 +123,13 @@ class Surgery:
             last = [kid for kid in root.kids if kid.name in _BEFORE_NAMES][-1]
             made = f"<{prefix}definedNames>{''.join(self._defined)}</{prefix}definedNames>"
             xml.replace(last.end, last.end, made)
-        views = root.first("bookViews")
-        for view in views.kids if views is not None and self._sheets else []:
+        if self._sheets:
+            self._move_views()
+
+    def _move_views(self) -> None:
+        xml = self.book.xml
+        views = xml.root.first("bookViews")
+        for view in views.kids if views is not None else []:
             for name in ("activeTab", "firstSheet"):
                 if view.get(name):
                     xml.set(view, **{name: str(self._moved(int(view.get(name))))})
