@@ -15,7 +15,7 @@ from ccni_xl.hosts.file.opc import CONTENT_TYPES
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.file.splice import attribute
-from ccni_xl.hosts.port import column_name
+from ccni_xl.letters import column_name
 from ccni_xl.udf_spec import FUNCTIONS
 
 __all__ = ["Stripped", "freeze_formulas", "remove_macros"]

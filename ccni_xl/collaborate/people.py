@@ -13,7 +13,8 @@ from ccni_xl.hosts.file.cells import cell_xml
 from ccni_xl.hosts.file.reader import TableReader
 from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.file.tree import text_of
-from ccni_xl.hosts.port import Block, Value, column_name
+from ccni_xl.hosts.port import Block, Value
+from ccni_xl.letters import column_name
 from ccni_xl.workbook.columns import fold_label
 from ccni_xl.workbook.formulas.stamp import stamp_figures
 from ccni_xl.workbook.schema import INPUT_TABLES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +16,12 @@ from ccni_xl.hosts.file.book import SheetRef
 from ccni_xl.hosts.file.cells import cell_xml
 from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.file.splice import attribute
-from ccni_xl.hosts.port import Cell, Formula, Link, column_name
+from ccni_xl.hosts.port import Cell, Formula, Link
+from ccni_xl.letters import column_name
 from ccni_xl.workbook.formulas.strip import strip_formula
 from ccni_xl.workbook.schema import TabGroup
 
-__all__ = ["NAMES", "SHEET", "Facts", "put_provenance"]
+__all__ = ["NAMES", "SHEET", "Facts", "link_style", "put_provenance"]
 
 #: Name of the sheet.
 SHEET: Final = {"zh": "来历", "en": "Provenance"}
@@ -30,6 +32,7 @@ _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.work
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WIDTHS: Final = (2.0, 22.0, 96.0)
 _LABEL, _VALUE = 2, 3
+_WAY_HOME = re.compile(rb'<(?:\w+:)?c r="A4" s="(\d+)"')
 _SOURCE: Final = (
     (
         "方法和公布的数字",
@@ -132,17 +135,18 @@ def _looks(session: Session, home: SheetRef) -> _Looks:
         return edit.style_of(row, column) or 0
 
     return _Looks(
-        at(1, 1), at(2, 1), at(3, 1), at(4, 2), at(6, 2), at(7, 5), at(9, 6), _link_style(session, home)
+        at(1, 1), at(2, 1), at(3, 1), at(4, 2), at(6, 2), at(7, 5), at(9, 6), link_style(session, home)
     )
 
 
-def _link_style(session: Session, home: SheetRef) -> int:
-    """Return the style of a link in the contents of the first sheet."""
-    edit, holder = session.sheet(home), session.sheet(home).xml.root.first("hyperlinks")
-    for node in holder.kids if holder is not None else []:
-        letters, digits = node.get("ref").rstrip("0123456789"), node.get("ref").lstrip("ABCDEFGHIJ")
-        if letters == "B" and digits.isdigit():
-            return edit.style_of(int(digits), 2) or 0
+def link_style(session: Session, home: SheetRef) -> int:
+    """Return the style of the way home that stands on every other sheet of ours."""
+    book = session.book
+    for sheet in book.sheets:
+        if sheet.kind == "worksheet" and sheet.part != home.part:
+            found = _WAY_HOME.search(book.package.read(sheet.part))
+            if found:
+                return int(found[1])
     return 0
 
 
@@ -268,5 +272,5 @@ def _sheet(session: Session, rows: Mapping[int, Mapping[int, tuple[Cell, int]]])
         '<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews>'
         f"<cols>{columns}</cols><sheetData>{''.join(made)}</sheetData>"
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+        '<pageSetup paperSize="9" orientation="landscape"/></worksheet>'
     ).encode()

@@ -16,7 +16,7 @@ from ccni_xl.collaborate.anonymous import Anonymised, anonymise
 from ccni_xl.collaborate.filenames import SHARE_ENDING, beside, refuse_existing
 from ccni_xl.collaborate.links import name_links, remove_links
 from ccni_xl.collaborate.macro_free import Stripped, remove_macros
-from ccni_xl.collaborate.provenance import Facts, put_provenance
+from ccni_xl.collaborate.provenance import Facts, link_style, put_provenance
 from ccni_xl.collaborate.report import left_out, warnings_of
 from ccni_xl.collaborate.state import FileState, state_of
 from ccni_xl.collaborate.surgery import Surgery
@@ -249,7 +249,8 @@ def _tidy_home(session: Session, home: SheetRef, provenance: str, state: FileSta
     """Where buttons stood, say what the file is; a cell in which the user has put something else stays."""
     pick = 0 if lang == "zh" else 1
     edit = session.sheet(home)
-    text, link, alarm = (edit.style_of(r, c) or 0 for r, c in ((7, 2), (12, 2), (4, 2)))
+    text, alarm = edit.style_of(7, 2) or 0, edit.style_of(4, 2) or 0
+    link = link_style(session, home)
     lines: list[tuple[Cell, int]] = [
         (_ABOUT[0][pick], text),
         (Link(_ABOUT[1][pick].format(sheet=provenance), provenance, "A1"), link),
