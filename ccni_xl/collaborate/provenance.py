@@ -177,9 +177,9 @@ def _fill(
             looks.muted,
         )
     }
-    rows[4] = {1: (Link("← 首页" if zh else "← Home", home, "A1"), looks.link)}
+    rows[4] = {_LABEL: (Link("← 首页" if zh else "← Home", home, "A1"), looks.link)}
     if facts.demo:
-        rows[4][2] = (Formula("=ccni_demo", banner(lang)), looks.banner)
+        rows[4][_VALUE] = (Formula("=ccni_demo", banner(lang)), looks.banner)
     line = 5
     marks: dict[str, int] = {}
     for heading, entries in _sections(facts, lang):
