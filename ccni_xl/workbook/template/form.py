@@ -42,6 +42,7 @@ __all__ = [
     "FormTable",
     "build_form",
     "form_table",
+    "purpose_of",
 ]
 
 #: Tables of a form, in the order of its sheets.
@@ -171,6 +172,16 @@ def form_table(table: FormTable, lang: str = "zh") -> TableSpec:
     return replace(spec, columns=columns, years=False)
 
 
+def purpose_of(spec: TableSpec, lang: str) -> str:
+    """Return what a sheet of a form asks for; of a series, its unit, meaning and usual slips."""
+    if spec.name in _VARIABLE_OF:
+        about = variable("series", _VARIABLE_OF[spec.name])
+        gap = "：" if lang == "zh" else ": "
+        return f"{about.name(lang)} [{about.unit(lang)}]{gap}{about.help(lang)}"
+    page = sheet(spec.sheet)
+    return page.purpose_zh if lang == "zh" else page.purpose_en
+
+
 def _form_column(spec: TableSpec, column: Column) -> Column:
     """Grey where it is not to be changed; text stays text however it begins."""
     if column.code in _IDENTITY and spec.name != "tbl_entered":
@@ -251,7 +262,7 @@ def _put_data_sheet(canvas: Canvas, form: FormSpec, table: FormTable, spec: Tabl
         ),
         styles.strip(),
     )
-    made.write_string(2, 0, page.purpose_zh if lang == "zh" else page.purpose_en, styles.muted())
+    made.write_string(2, 0, purpose_of(spec, lang), styles.muted())
     home = COVER.name(lang)
     made.write_url(3, 0, f"internal:'{home}'!A1", styles.link(small=True), f"← {home}")
     if form.demo:

@@ -10,7 +10,7 @@ from ccni_xl.demo import banner
 from ccni_xl.hosts.port import Value
 from ccni_xl.letters import column_name
 from ccni_xl.workbook.schema.model import Style, TableSpec
-from ccni_xl.workbook.template.form import COVER, FILLER_NAMES, FORM_NAMES, FormSpec
+from ccni_xl.workbook.template.form import COVER, FILLER_NAMES, FORM_NAMES, FormSpec, purpose_of
 from ccni_xl.workbook.template.look import Look
 from ccni_xl.workbook.template.page import Canvas
 
@@ -105,7 +105,7 @@ def _put_contents(canvas: Canvas, entries: Sequence[Entry], row: int) -> int:
         page = canvas.pages[entry.spec.sheet].spec
         name = page.name(lang)
         sheet.write_url(row, 1, f"internal:'{name}'!A1", styles.contents(page.group.value), name)
-        purpose = page.purpose_zh if lang == "zh" else page.purpose_en
+        purpose = purpose_of(entry.spec, lang)
         sheet.write_string(row, 2, purpose, styles.cell(Style.OUTPUT))
         number = styles.cell(Style.CALC, "0", number=True)
         asked, area, filled = _asked(entry, name)
@@ -147,7 +147,7 @@ def _put_steps(canvas: Canvas, form: FormSpec, row: int) -> int:
     sheet, styles = canvas.pages[COVER.code].sheet, canvas.styles
     row = _section(canvas, row, "怎样填", "How to fill it in")
     back = (
-        f"填完后保存，文件名不改，发回给{form.asked_by or '发给您这份表的人'}。不用安装任何程序，也没有宏。",
+        f"填完后保存，文件名不改，发回{form.asked_by or '原发件人'}。不用安装任何程序，也没有宏。",
         f"Save under the same name and send it back to {form.asked_by or 'whoever sent it to you'}. "
         "Nothing to install; there are no macros.",
     )
