@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ccni_xl.notes import Note
 from ccni_xl.shell import OK, Command, Options, add_file, add_json, build_time, language, say
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ def share(options: Options) -> int:
         say(json.dumps(_share_json(report, page, words), ensure_ascii=False, indent=1))
     else:
         say(_share_lines(report, page, words))
+    if report.in_use:
+        name = options.file.name
+        told = Note(
+            f"{name} 正在其他程序中打开，那里未保存的修改不在分享版里。",
+            f"{name} is open in another program; changes not saved there are not in the copy.",
+        )
+        say("! " + told.text(words), error=True)
     for note in report.warnings:
         say(("! " if report.state.current else "✖ ") + note.text(words), error=True)
     return OK
@@ -48,13 +56,16 @@ def share(options: Options) -> int:
 def _page_path(options: Options) -> Path | None:
     """Return where the web page goes, None without one; by default beside the copy, under its name."""
     from ccni_xl.collaborate.share import default_path
+    from ccni_xl.hosts.file import FileHost
+    from ccni_xl.workbook.read import read_inputs
 
     if options.html is None:
         return None
     if options.html:
         return Path(options.html)
-    copy = options.out or default_path(options.file, language(options.lang))
-    return Path(copy).with_suffix(".html")
+    if options.out is not None:
+        return Path(options.out).with_suffix(".html")
+    return default_path(options.file, read_inputs(FileHost(options.file)).lang).with_suffix(".html")
 
 
 def _write_page(report: ShareReport, target: Path, lang: str, anonymous: bool, now: datetime | None) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ccni_xl.errors import WorkbookError
 
-__all__ = ["FORMS_FOLDER", "SHARE_ENDING", "beside", "refuse_existing", "safe_name"]
+__all__ = ["FORMS_FOLDER", "SHARE_ENDING", "beside", "forms_folder", "refuse_existing", "safe_name"]
 
 #: What is put behind the workbook's name, by language.
 SHARE_ENDING: Final = {"zh": "_分享版", "en": "_share"}
@@ -39,6 +39,11 @@ def safe_name(text: str) -> str:
 def beside(path: Path, ending: str, suffix: str = "") -> Path:
     """Return the file or folder next to ``path`` that is named after it."""
     return path.with_name(f"{path.stem}{ending}{suffix}")
+
+
+def forms_folder(path: Path, lang: str) -> Path:
+    """Return the conventional folder of the forms: next to the workbook, named after it."""
+    return beside(path, FORMS_FOLDER[lang])
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:

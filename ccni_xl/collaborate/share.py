@@ -57,6 +57,8 @@ class ShareReport:
         Parts copied byte for byte, of how many.
     backup : Path or None
         The file that stood in its place.
+    in_use : bool
+        Some program has the workbook open; what is not saved there is not in the copy.
     read : ReadResult
         The inputs, for the web page.
     """
@@ -69,6 +71,7 @@ class ShareReport:
     identical: int
     parts: int
     backup: Path | None
+    in_use: bool
     read: ReadResult
 
 
@@ -140,13 +143,6 @@ def share(
         made.data, target, source=path, sha256=made.package.sha256, check=lambda file: _check(file, limits)
     )
     warnings = warnings_of(made.state, made.stripped, made.anonymised, made.links)
-    if lock_of(path):
-        warnings.append(
-            Note(
-                f"{path.name} 正在其他程序中打开，那里未保存的修改不在分享版里。",
-                f"{path.name} is open in another program; changes not saved there are not in the copy.",
-            )
-        )
     if not flushed:
         warnings.append(
             Note(
@@ -163,6 +159,7 @@ def share(
         made.identical,
         len(Package(target, limits).entries),
         kept,
+        lock_of(path) is not None,
         made.read,
     )
 
