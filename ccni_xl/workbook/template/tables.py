@@ -31,7 +31,7 @@ _WRAPPED = {
     "tbl_settings": ("help",),
 }
 #: What a spreadsheet program could take for the beginning of a formula.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LINE = 15.0
 """Height of one line [points]."""
 _INDENT = 1.5
