@@ -152,6 +152,35 @@ def city_profile(desk: Desk) -> None:
     desk.host.show(profile.sheet)
 
 
+def export_share(desk: Desk) -> None:
+    """Write the share copy beside the document, from the file as it was saved last."""
+    from ccni_xl.collaborate.boxes import no_file, share_box
+    from ccni_xl.collaborate.share import share
+
+    path = desk.host.path
+    if path is None:
+        desk.say(*no_file("share"), warning=True)
+        return
+    report = share(path, force=True)
+    unsaved = desk.host.layout.modified
+    desk.say(*share_box(report, unsaved), warning=bool(unsaved or report.warnings))
+
+
+def make_forms(desk: Desk) -> None:
+    """Write one form a city into a folder beside the document, from the document as it is open."""
+    from ccni_xl.collaborate.boxes import forms_box, no_file
+    from ccni_xl.collaborate.filenames import forms_folder
+    from ccni_xl.collaborate.forms import write_forms
+    from ccni_xl.workbook.read import read_inputs
+
+    path = desk.host.path
+    if path is None:
+        desk.say(*no_file("forms"), warning=True)
+        return
+    read = read_inputs(desk.host)
+    desk.say(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
+
+
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -180,5 +209,7 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "check": check,
     "next_issue": next_issue,
     "city_profile": city_profile,
+    "export_share": export_share,
+    "make_forms": make_forms,
     "about": about,
 }

@@ -34,6 +34,7 @@ class Reader:
         return {
             "label": document.Title,
             "path": uno.fileUrlToSystemPath(document.URL) if document.URL.startswith("file:") else None,
+            "modified": bool(document.isModified()),
             "epoch": [null.Year, null.Month, null.Day],
             "sheets": list(sheets.ElementNames),
             "locked": [name for name in sheets.ElementNames if sheets.getByName(name).isProtected()],
