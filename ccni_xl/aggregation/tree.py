@@ -77,10 +77,19 @@ def aggregate(
     sample : Sample, optional
         Copeland compares units within one edition; without it all rows are one edition.
 
+    Returns
+    -------
+    Aggregated
+        Scores [points] and coverage [0 to 1], (n_obs, n_codes) in the order of ``framework.codes``.
+
     Raises
     ------
     ValueError
         A threshold outside 0-1, or columns that are not the framework's indicators.
+
+    References
+    ----------
+    OECD/JRC (2008), doi:10.1787/9789264043466-en, steps 3 and 6.
     """
     given = np.asarray(scores, dtype=np.float64)
     count = len(framework.indicators)
