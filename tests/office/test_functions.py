@@ -17,7 +17,7 @@ import xlsxwriter
 from ccni_xl import udfs
 from ccni_xl.udf_spec import FUNCTIONS
 from tests.support.macro_book import macro_book
-from tests.support.office_bench import Bench, wait_until
+from tests.support.office_bench import Bench, wait_until, workers
 
 NA = "#N/A"
 #: The data of the test sheet, from A1: numbers, a blank, a text for "no value", plain text.
@@ -248,12 +248,6 @@ def test_the_reason_needs_a_cell_in_a_plain_spreadsheet(plain: Any) -> None:
     assert cell.getError() == 504, "LibreOffice lets it be left out now: say so in the guide"
 
 
-def workers(bench: Bench) -> list[psutil.Process]:
-    children = psutil.Process(bench.office.pid).children(recursive=True)
-    alive = [p for p in children if p.status() != psutil.STATUS_ZOMBIE]
-    return [p for p in alive if any("ccni_xl.office.worker" in word for word in p.cmdline())]
-
-
 def fastest(run: Callable[[], object], times: int = 3) -> float:
     """Return the shortest of some runs: other programs on the machine can only make one longer."""
     taken = []
@@ -301,7 +295,7 @@ def test_a_worker_that_dies_in_a_call_costs_one_error(bench: Bench, plain: Any) 
     cell = plain.getCellRangeByName("H1")
     cell.Formula = "=CCNI_RANK(A5:F5)"
     assert cell.Value == 1.0
-    before = workers(bench)
+    before = workers(bench.office)
     for process in before:
         os.kill(process.pid, signal.SIGSTOP)  # so that the next call is under way when it dies
     kill = threading.Timer(1, lambda: [os.kill(p.pid, signal.SIGKILL) for p in before])
@@ -312,14 +306,14 @@ def test_a_worker_that_dies_in_a_call_costs_one_error(bench: Bench, plain: Any) 
     again = plain.getCellRangeByName("H3")
     again.Formula = "=CCNI_RANK(C5:F5)"
     assert again.Value == 1.0
-    assert {p.pid for p in workers(bench)}.isdisjoint({p.pid for p in before})
+    assert {p.pid for p in workers(bench.office)}.isdisjoint({p.pid for p in before})
 
 
 def test_a_worker_that_died_between_calls_costs_nothing(bench: Bench, plain: Any) -> None:
     cell = plain.getCellRangeByName("H1")
     cell.Formula = "=CCNI_RANK(A5:F5)"
     assert cell.Value == 1.0
-    for process in workers(bench):
+    for process in workers(bench.office):
         process.kill()
         wait_until(lambda p=process: p.status() == psutil.STATUS_ZOMBIE, "its end", 5)  # type: ignore[misc]
     plain.getCellRangeByName("H2").Formula = "=CCNI_RANK(B5:F5)"
@@ -341,7 +335,7 @@ def own(profile: Path) -> Iterator[Bench]:
 def test_the_worker_ends_with_libreoffice(own: Bench) -> None:
     document = own.open()
     own.run(document, "about")
-    found = workers(own)
+    found = workers(own.office)
     assert found
     own.office.kill_alone()
     wait_until(
