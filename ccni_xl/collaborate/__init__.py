@@ -1,0 +1,1 @@
+"""Several people at one index: sharing, forms, merging, comparing, keeping versions."""
