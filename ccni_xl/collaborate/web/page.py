@@ -28,8 +28,9 @@ _SKELETON = Template("""<!doctype html>
 </head>
 <body>
 <a class="skip" href="#ranking" data-t="skip"></a>
-<p class="demo" id="demo-box" role="note"><span class="wrap" id="demo"></span></p>
-<header class="masthead"><div class="wrap">
+<header>
+<p class="demo" id="demo-box"><span class="wrap" id="demo"></span></p>
+<div class="masthead"><div class="wrap">
   <div class="top">
     <h1 id="title"></h1>
     <div class="langs" role="group" data-t-label="languages">
@@ -40,14 +41,15 @@ _SKELETON = Template("""<!doctype html>
   <p class="own" data-t="independent"></p>
   <p class="stamp" id="stamp"></p>
   <dl class="figures" id="figures"></dl>
-</div></header>
+</div></div>
+</header>
 <noscript><p class="wrap">$noscript</p></noscript>
 <div class="tools" role="region" data-t-label="tools"><div class="wrap">
   <nav data-t-label="contents">
     <a href="#ranking" data-t="ranking"></a>
     <a href="#board" data-t="board"></a>
-    <a href="#map" data-t="map"></a>
     <a href="#change" data-t="change_title"></a>
+    <a href="#map" data-t="map"></a>
     <a href="#method" data-t="method"></a>
   </nav>
   <input class="search" id="search" type="search" autocomplete="off" spellcheck="false" data-t-label="search">
@@ -60,7 +62,7 @@ _SKELETON = Template("""<!doctype html>
   <div class="two">
     <section class="block" id="ranking" aria-labelledby="h-ranking">
       <header><h2 id="h-ranking" data-t="ranking"></h2><span class="quiet" data-t="ranking_hint"></span></header>
-      <div class="scroller" id="scroller" tabindex="0" role="region" aria-labelledby="h-ranking">
+      <div class="scroller" id="scroller" tabindex="0" role="region" data-t-label="ranking_table">
         <table class="ranking" id="ranking-table" aria-labelledby="h-ranking"><thead></thead><tbody></tbody></table>
         <p class="none" id="ranking-none" data-t="nothing" hidden></p>
       </div>

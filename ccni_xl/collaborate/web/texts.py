@@ -43,6 +43,7 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "count": ("显示 {n} / {all} 个城市", "{n} of {all} cities"),
         # Ranking
         "ranking": ("排名", "Ranking"),
+        "ranking_table": ("排名表", "Table of ranks"),
         "ranking_hint": ("点城市看档案，点表头排序", "Choose a city for its profile, a heading to sort"),
         "rank": ("排名", "Rank"),
         "city": ("城市", "City"),
@@ -114,12 +115,12 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "strengths": ("优势指标", "Strengths"),
         "weaknesses": ("短板指标", "Weaknesses"),
         "gap_note": ("得分与全部城市中位数之差", "Score against the median of all cities"),
-        "co2": ("二氧化碳排放", "CO2 emissions"),
+        "co2": ("二氧化碳排放", "CO₂ emissions"),
         "co2_unit": ("万吨", "10⁴ t"),
         "co2_none": ("没有排放数据。", "No emission data."),
         "co2_alt": (
             "{name} {span} 年二氧化碳排放折线图，最近一年 {last} 万吨。{note}",
-            "CO2 of {name}, {span}; latest year {last} x 10⁴ t. {note}",
+            "CO₂ of {name}, {span}; latest year {last} x 10⁴ t. {note}",
         ),
         "sen": ("虚线为 Sen 斜率，每年 {slope} 万吨", "dashed: Sen's slope, {slope} x 10⁴ t a year"),
         "semicolon": ("；", "; "),

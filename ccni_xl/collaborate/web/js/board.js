@@ -3,12 +3,14 @@
 import { DATA, nodeOf, ranked, termOf } from "./data.js";
 import { byId, el, fill, mark } from "./dom.js";
 import { colourOf, shapeOf } from "./marks.js";
-import { matches, subscribe } from "./state.js";
+import { matches, onPointed, subscribe } from "./state.js";
 import { figure, listed, say, t } from "./text.js";
-import { axis, chart, INK, MUTED, pointLabel, SYMBOLS, tipLines } from "./charts.js";
+import { axis, chart, highlight, INK, multiples, MUTED, pointLabel, SYMBOLS, tipLines } from "./charts.js";
+import { placeLabels } from "./labels.js";
 import { changeMark, placeOf } from "./ranking.js";
 
 const [CROSS_X, CROSS_Y] = DATA.settings.cross;
+const MARGIN = { left: 46, right: 14, top: 12, bottom: 46 };
 const points = ranked.filter((city) => city.board && city.board[0] !== null && city.board[1] !== null);
 let colouring = "region";
 
@@ -22,14 +24,36 @@ function range(values, cross) {
 }
 
 const RANGE_X = range(points.map((city) => city.board[0]), CROSS_X);
-const RANGE_Y = range(points.map((city) => city.board[1]), CROSS_Y);
+/** Above and below, a strip is left for the names of the quadrants, where scores reach the ends of the scale. */
+const STRIP = 7;
+const SCORES_Y = range(points.map((city) => city.board[1]), CROSS_Y);
+const TICKS_Y = multiples(SCORES_Y, 20);
+const RANGE_Y = SCORES_Y.map((end, i) => end + (i ? STRIP : -STRIP));
 
-/** Cities worth a name: best and last ranks, ends of the axes, largest and smallest bubbles. */
+/** Cities worth a name, most worth first: best and last ranks, ends of the axes, the largest bubble. */
 function extremes(some) {
   const by = (i) => [...some].sort((a, b) => a.board[i] - b.board[i]);
-  const chosen = [...some.slice(0, 4), ...some.slice(-3)];
-  [0, 1].forEach((i) => chosen.push(...by(i).slice(0, 1), ...by(i).slice(-2)));
-  return new Set([...chosen, ...by(2).slice(-1)].map((city) => city.code));
+  const chosen = [...some.slice(0, 5), ...some.slice(-2)];
+  [0, 1].forEach((i) => chosen.push(...by(i).slice(0, 1), ...by(i).slice(-2).reverse()));
+  return [...new Set([...chosen, ...by(2).slice(-1)])];
+}
+
+/** Choose the side of each name; the scales are linear, so places in pixels need no chart. */
+function sidesOf(some, width, height) {
+  const right = width - MARGIN.right;
+  const bottom = height - MARGIN.bottom;
+  const spot = (city) => ({
+    key: city.code,
+    text: say(city.name),
+    x: MARGIN.left + ((city.board[0] - RANGE_X[0]) / (RANGE_X[1] - RANGE_X[0])) * (right - MARGIN.left),
+    y: bottom - ((city.board[1] - RANGE_Y[0]) / (RANGE_Y[1] - RANGE_Y[0])) * (bottom - MARGIN.top),
+    r: diameter(city.board[2], width) / 2,
+  });
+  return placeLabels(extremes(some).map(spot), some.map(spot), [MARGIN.left, MARGIN.top + 20, width, bottom - 20]);
+}
+
+function heightOf(width) {
+  return Math.min(620, Math.max(400, width * 1.05));
 }
 
 /** Bubbles grow by area, so that twice the score looks twice as much. */
@@ -38,17 +62,17 @@ function diameter(size, width) {
   return Math.max(5, largest * Math.sqrt(Math.max(0, size || 0) / 100));
 }
 
-function pointsOf(some, width, named) {
+function pointsOf(some, width, sides) {
   return some.map((city) => ({
     value: city.board.slice(0, 2),
     city,
     symbolSize: diameter(city.board[2], width),
-    label: named.has(city.code) ? pointLabel(say(city.name)) : { show: false },
+    label: sides.has(city.code) ? pointLabel(say(city.name), sides.get(city.code)) : { show: false },
   }));
 }
 
 function quadrantArea(code, from, to, position) {
-  const style = { color: MUTED, fontSize: 12, formatter: () => say(termOf("quadrant", code)), position };
+  const style = { color: MUTED, formatter: () => say(termOf("quadrant", code)), position };
   return [{ coord: from, itemStyle: { color: code === "leading" ? "#EEF4FA" : "transparent" }, label: style }, { coord: to }];
 }
 
@@ -56,7 +80,6 @@ function frame(width) {
   const small = width < 480;
   const [left, right] = RANGE_X;
   const [bottom, top] = RANGE_Y;
-  const wide = { overflow: "break" };
   return {
     type: "scatter",
     data: [],
@@ -70,7 +93,7 @@ function frame(width) {
     },
     markArea: {
       silent: true,
-      label: { show: true, ...wide, width: small ? 90 : 200 },
+      label: { show: true, overflow: "break", fontSize: small ? 11 : 12, width: small ? 124 : 240 },
       data: [
         quadrantArea("leading", [CROSS_X, CROSS_Y], [right, top], "insideTopRight"),
         quadrantArea("improving", [left, CROSS_Y], [CROSS_X, top], "insideTopLeft"),
@@ -84,7 +107,7 @@ function frame(width) {
 function optionOf(width) {
   const some = points.filter(matches);
   const rest = points.filter((city) => !matches(city));
-  const named = extremes(some);
+  const sides = sidesOf(some, width, heightOf(width));
   const [x, y] = DATA.settings.axes;
   const groups = [...DATA.terms[colouring].map(([code]) => code), null];
   const series = groups.map((code) => ({
@@ -92,20 +115,26 @@ function optionOf(width) {
     symbol: SYMBOLS[shapeOf(colouring, code)],
     symbolKeepAspect: true,
     itemStyle: { color: colourOf(colouring, code), opacity: 0.62, borderColor: "#FFFFFF", borderWidth: 1 },
-    emphasis: { scale: 1.15, itemStyle: { opacity: 1, borderColor: INK } },
-    labelLayout: { hideOverlap: true },
-    data: pointsOf(some.filter((city) => (city[colouring] || null) === code), width, named),
+    emphasis: { scale: 1.5, itemStyle: { opacity: 1, borderColor: INK } },
+    data: pointsOf(some.filter((city) => (city[colouring] || null) === code), width, sides),
   }));
   const faded = {
     type: "scatter",
     silent: true,
     itemStyle: { color: "transparent", borderColor: "#C9CED6", borderWidth: 1 },
-    data: pointsOf(rest, width, new Set()),
+    data: pointsOf(rest, width, new Map()),
   };
   return {
-    grid: { left: 46, right: 14, top: 12, bottom: 46 },
+    grid: MARGIN,
     xAxis: axis({ name: say(nodeOf(x).name), nameGap: 28, min: RANGE_X[0], max: RANGE_X[1] }),
-    yAxis: axis({ name: say(nodeOf(y).name), nameGap: 32, min: RANGE_Y[0], max: RANGE_Y[1] }),
+    yAxis: axis({
+      name: say(nodeOf(y).name),
+      nameGap: 32,
+      min: RANGE_Y[0],
+      max: RANGE_Y[1],
+      axisTick: { show: false, customValues: TICKS_Y },
+      axisLabel: { color: MUTED, fontSize: 11, customValues: TICKS_Y },
+    }),
     series: [frame(width), faded, ...series],
   };
 }
@@ -145,7 +174,7 @@ export function drawBoard() {
   legend();
   chart(byId("board-chart"), {
     optionOf,
-    heightOf: (width) => Math.min(640, Math.max(380, width * 0.86)),
+    heightOf,
     tipOf,
     label: t("board_alt", { counts: listed(counts) }),
   });
@@ -159,4 +188,5 @@ export function startBoard() {
     });
   });
   subscribe(drawBoard);
+  onPointed((code) => highlight(byId("board-chart"), code));
 }

@@ -27,6 +27,7 @@ function look(cls) {
 function optionOf(width) {
   const some = compared.filter(matches);
   const low = (city) => Math.min(city.score, city.base_score);
+  const floor = Math.max(0, Math.floor((Math.min(...some.map(low), 100) - 2) / 10) * 10);
   const roomy = some.length > 0 && (width - 60) / some.length >= NAME_ROOM;
   const bars = CLASSES.map((cls) => ({
     type: "bar",
@@ -63,7 +64,7 @@ function optionOf(width) {
         formatter: (_, i) => (some[i] ? say(some[i].name) : ""),
       },
     },
-    yAxis: axis({ name: t("score"), nameLocation: "end", nameGap: 10, nameTextStyle: { color: MUTED, align: "left" }, min: 0 }),
+    yAxis: axis({ name: t("score"), nameLocation: "end", nameGap: 10, nameTextStyle: { color: MUTED, align: "left" }, min: floor }),
     series: [
       { type: "bar", stack: "score", silent: true, itemStyle: { color: "transparent" }, data: some.map(low) },
       ...bars,

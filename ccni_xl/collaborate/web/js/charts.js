@@ -13,6 +13,13 @@ export const SYMBOLS = Object.fromEntries(Object.entries(SHAPES).map(([name, pat
 
 const live = new Map();
 
+/** Multiples of a step inside a range. */
+export function multiples([low, high], step) {
+  const found = [];
+  for (let value = Math.ceil(low / step) * step; value <= high; value += step) found.push(value);
+  return found;
+}
+
 /** Axis of numbers with quiet lines; options given come on top. */
 export function axis(options) {
   return {
@@ -27,14 +34,15 @@ export function axis(options) {
   };
 }
 
-/** Label beside a point: dark text with a white edge, dropped where it would cover another. */
-export function pointLabel(text) {
+/** Label at a side of a point: dark text with a white edge. */
+export function pointLabel(text, side) {
   return {
     show: true,
     formatter: () => text,
-    position: "right",
+    position: side,
     distance: 4,
     color: INK,
+    opacity: 1,
     fontSize: 11,
     textBorderColor: "#FFFFFF",
     textBorderWidth: 3,
@@ -114,10 +122,15 @@ export function dispose(host) {
   live.delete(host);
 }
 
-/** The instance behind an element, for those who want to act on it. */
-export function instanceOf(host) {
+/** Bring the point of a city forward, or none (null). */
+export function highlight(host, code) {
   const entry = live.get(host);
-  return entry ? entry.instance : null;
+  if (!entry) return;
+  entry.instance.dispatchAction({ type: "downplay" });
+  entry.instance.getOption().series.forEach((series, seriesIndex) => {
+    const dataIndex = series.data.findIndex((item) => item.city && item.city.code === code);
+    if (dataIndex >= 0 && !series.silent) entry.instance.dispatchAction({ type: "highlight", seriesIndex, dataIndex });
+  });
 }
 
 /** Tip of a city: its name and a few lines of label and value. */

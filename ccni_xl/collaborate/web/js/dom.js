@@ -3,7 +3,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 function add(parent, children) {
-  children.flat().forEach((child) => {
+  children.flat(Infinity).forEach((child) => {
     if (child === null || child === undefined || child === false) return;
     parent.append(child instanceof Node ? child : document.createTextNode(String(child)));
   });

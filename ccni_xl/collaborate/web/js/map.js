@@ -3,18 +3,20 @@
 import { DATA, ranked, termOf } from "./data.js";
 import { byId, el, fill, mark } from "./dom.js";
 import { colourOf, shapeOf } from "./marks.js";
-import { matches, subscribe } from "./state.js";
+import { matches, onPointed, subscribe } from "./state.js";
 import { figure, say, t } from "./text.js";
-import { axis, chart, INK, pointLabel, SYMBOLS, tipLines } from "./charts.js";
+import { axis, chart, highlight, INK, multiples, MUTED, pointLabel, SYMBOLS, tipLines } from "./charts.js";
+import { placeLabels } from "./labels.js";
 import { changeMark, placeOf } from "./ranking.js";
 
 const points = ranked.filter((city) => city.lon !== null && city.lat !== null);
-/** So many of the best cities carry their name, where there is room. */
-const NAMED = 14;
+/** Cities that carry their name, best first, where there is room. */
+const NAMED = (width) => (width < 480 ? 12 : 30);
 const MARGIN = { left: 46, right: 14, top: 10, bottom: 30 };
 
+/** Range of degrees with some air around. */
 function range(values) {
-  return [Math.floor(Math.min(...values) / 5) * 5, Math.ceil((Math.max(...values) + 1) / 5) * 5];
+  return [Math.floor(Math.min(...values) - 1.5), Math.ceil(Math.max(...values) + 1.5)];
 }
 
 const LON = points.length ? range(points.map((city) => city.lon)) : [70, 140];
@@ -27,14 +29,38 @@ function heightOf(width) {
   return MARGIN.top + MARGIN.bottom + (inner * (LAT[1] - LAT[0])) / ((LON[1] - LON[0]) * SHORTER);
 }
 
+/** Choose the side of each name; the scales are linear, so places in pixels need no chart. */
+function sidesOf(some, width, size) {
+  const right = width - MARGIN.right;
+  const bottom = heightOf(width) - MARGIN.bottom;
+  const spot = (city) => ({
+    key: city.code,
+    text: say(city.name),
+    x: MARGIN.left + ((city.lon - LON[0]) / (LON[1] - LON[0])) * (right - MARGIN.left),
+    y: bottom - ((city.lat - LAT[0]) / (LAT[1] - LAT[0])) * (bottom - MARGIN.top),
+    r: size / 2,
+  });
+  return placeLabels(some.slice(0, NAMED(width)).map(spot), some.map(spot), [MARGIN.left, MARGIN.top, width, bottom]);
+}
+
+function degrees(ends, step, sign) {
+  const ticks = multiples(ends, step);
+  return {
+    min: ends[0],
+    max: ends[1],
+    axisTick: { show: false, customValues: ticks },
+    axisLabel: { customValues: ticks, formatter: `{value}°${sign}`, fontSize: 11, color: MUTED },
+  };
+}
+
 function optionOf(width) {
   const some = points.filter(matches);
-  const named = new Set(some.slice(0, NAMED).map((city) => city.code));
   const size = width < 480 ? 9 : 13;
+  const sides = sidesOf(some, width, size);
   const item = (city) => ({
     value: [city.lon, city.lat],
     city,
-    label: named.has(city.code) ? pointLabel(say(city.name)) : { show: false },
+    label: sides.has(city.code) ? pointLabel(say(city.name), sides.get(city.code)) : { show: false },
   });
   const series = DATA.terms.band.map(([code]) => ({
     type: "scatter",
@@ -42,8 +68,7 @@ function optionOf(width) {
     symbolKeepAspect: true,
     symbolSize: size,
     itemStyle: { color: colourOf("band", code), opacity: 0.92, borderColor: "#FFFFFF", borderWidth: 1 },
-    emphasis: { scale: 1.3, itemStyle: { borderColor: INK } },
-    labelLayout: { hideOverlap: true },
+    emphasis: { scale: 1.6, itemStyle: { borderColor: INK } },
     data: some.filter((city) => city.band === code).map(item),
   }));
   const faded = {
@@ -55,8 +80,8 @@ function optionOf(width) {
   };
   return {
     grid: MARGIN,
-    xAxis: axis({ min: LON[0], max: LON[1], interval: width < 480 ? 10 : 5, axisLabel: { formatter: "{value}°E", fontSize: 11 } }),
-    yAxis: axis({ min: LAT[0], max: LAT[1], interval: 5, axisLabel: { formatter: "{value}°N", fontSize: 11 } }),
+    xAxis: axis(degrees(LON, width < 480 ? 10 : 5, "E")),
+    yAxis: axis(degrees(LAT, 5, "N")),
     series: [faded, ...series],
   };
 }
@@ -92,4 +117,5 @@ export function drawMap() {
 
 export function startMap() {
   subscribe(drawMap);
+  onPointed((code) => highlight(byId("map-chart"), code));
 }

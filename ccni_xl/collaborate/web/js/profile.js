@@ -10,6 +10,7 @@ import { drawCo2 } from "./co2.js";
 import { scoreTree, steps, strengths } from "./parts.js";
 
 let shown = null;
+let printing = false;
 
 function fact(label, value, more) {
   return el("div", { class: "fact" }, el("dt", {}, label), el("dd", {}, value, more ? el("small", {}, more) : null));
@@ -35,9 +36,10 @@ function neighbour(city, step) {
   const label = `${t(step < 0 ? "previous" : "next")} ${say(next.name)}`;
   const go = () => {
     readdress("city", next.code);
-    byId("profile-close").focus();
+    const same = document.querySelector(`.step[data-step="${step}"]`);
+    if (same) same.focus();
   };
-  return el("button", { type: "button", class: "step", "aria-label": label, title: label, click: go }, step < 0 ? "‹" : "›");
+  return el("button", { type: "button", class: "step", "data-step": step, "aria-label": label, title: label, click: go }, step < 0 ? "‹" : "›");
 }
 
 function draw(city) {
@@ -98,6 +100,7 @@ function follow() {
   if (!dialog.open) dialog.showModal();
   draw(city);
   byId("profile-body").scrollTop = 0;
+  byId("profile-close").focus();
 }
 
 /** Draw the open profile anew, in the language on show. */
@@ -108,8 +111,22 @@ export function drawProfile() {
 export function startProfile() {
   const dialog = byId("profile");
   // Esc closes the dialogue by itself; the address has to follow.
-  dialog.addEventListener("close", () => shown && close());
+  dialog.addEventListener("close", () => shown && !printing && close());
   dialog.addEventListener("click", (event) => event.target === dialog && close());
   onAddress(follow);
+  // A modal dialogue lies in a layer of its own that prints one page only; for paper it joins the page.
+  window.addEventListener("beforeprint", () => {
+    if (!dialog.open) return;
+    printing = true;
+    dialog.close();
+    dialog.show();
+  });
+  window.addEventListener("afterprint", () => {
+    if (!printing) return;
+    dialog.close();
+    dialog.showModal();
+    // The events of closing come later than this one.
+    window.setTimeout(() => { printing = false; }, 0);
+  });
   follow();
 }

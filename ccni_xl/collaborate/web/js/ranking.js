@@ -3,7 +3,7 @@
 import { DATA, hasBase, nodeOf, ranked, termOf, unranked } from "./data.js";
 import { byId, el, fill, spoken } from "./dom.js";
 import { ARROWS } from "./marks.js";
-import { matches, ordered, sortBy, state } from "./state.js";
+import { matches, ordered, pointAt, sortBy, state } from "./state.js";
 import { figure, listed, places, say, signed, t } from "./text.js";
 import { openCity } from "./address.js";
 
@@ -51,11 +51,15 @@ function header() {
   );
 }
 
-/** Region, tier and province of a city in one line; a municipality is not said twice. */
-export function placeOf(city) {
+/** Province, region and tier of a city; a municipality is not said twice. */
+function placeParts(city) {
   const words = [city.province === city.name[0] ? "" : city.province];
   words.push(say(termOf("region", city.region)), say(termOf("tier", city.tier)));
-  return words.filter(Boolean).join(" · ");
+  return words.filter(Boolean);
+}
+
+export function placeOf(city) {
+  return placeParts(city).join(" · ");
 }
 
 /** A city's change with arrow, sign and, for those who listen, the class in words. */
@@ -88,13 +92,20 @@ export function stackedBar(city) {
 function row(city) {
   return el(
     "tr",
-    { "data-city": city.code, click: () => openCity(city.code) },
+    {
+      "data-city": city.code,
+      click: () => openCity(city.code),
+      mouseenter: () => pointAt(city.code),
+      mouseleave: () => pointAt(null),
+      focusin: () => pointAt(city.code),
+      focusout: () => pointAt(null),
+    },
     el("td", { class: "num c-rank" }, city.rank, city.tie ? el("span", { title: t("tie") }, "=", spoken(t("tie"))) : ""),
     el(
       "th",
       { scope: "row", class: "c-city" },
       el("button", { type: "button", class: "city", "aria-haspopup": "dialog" }, say(city.name)),
-      el("span", { class: "place" }, placeOf(city))
+      el("span", { class: "place" }, placeParts(city).map((word, i) => el("span", {}, i ? " · " : "", word)))
     ),
     el("td", { class: "num c-score" }, figure(city.score)),
     el("td", { class: "c-parts" }, stackedBar(city)),

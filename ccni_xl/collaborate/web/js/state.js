@@ -21,6 +21,17 @@ export function change(patch) {
   listeners.forEach((listener) => listener());
 }
 
+const watchers = [];
+
+/** Be told which city the reader points at in the table: its code, or null. */
+export function onPointed(watcher) {
+  watchers.push(watcher);
+}
+
+export function pointAt(code) {
+  watchers.forEach((watcher) => watcher(code));
+}
+
 /** Put a term into a filter or take it out; an empty filter lets everything through. */
 export function toggle(vocabulary, code) {
   const chosen = new Set(state[vocabulary]);
