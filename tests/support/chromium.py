@@ -161,7 +161,11 @@ class Page:
     def size(self, width: int, height: int, *, mobile: bool = False) -> None:
         """Set the size of the window [CSS pixels]."""
         self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=mobile,
         )
 
     def open(self, url: str, ready: str = "document.readyState === 'complete'") -> None:

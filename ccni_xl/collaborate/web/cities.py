@@ -126,7 +126,9 @@ class _Tables:
         number, label = self.numbers.loc[city, code], self.labels.loc[city, code]
         if isinstance(number, float) and isinf(number):
             return pair(_NO_YEAR)
-        words = pair(_LABELS[label]) if label in _LABELS else [label, label] if isinstance(label, str) else None
+        words = None
+        if isinstance(label, str):
+            words = pair(_LABELS[label]) if label in _LABELS else [label, label]
         figure = plain(number)
         if words is None:
             return figure

@@ -61,18 +61,24 @@ _SKELETON = Template("""<!doctype html>
 <main class="wrap">
   <div class="two">
     <section class="block" id="ranking" aria-labelledby="h-ranking">
-      <header><h2 id="h-ranking" data-t="ranking"></h2><span class="quiet" data-t="ranking_hint"></span></header>
+      <header>
+        <h2 id="h-ranking" data-t="ranking"></h2><span class="quiet" data-t="ranking_hint"></span>
+      </header>
       <div class="scroller" id="scroller" tabindex="0" role="region" data-t-label="ranking_table">
-        <table class="ranking" id="ranking-table" aria-labelledby="h-ranking"><thead></thead><tbody></tbody></table>
+        <table class="ranking" id="ranking-table" aria-labelledby="h-ranking">
+          <thead></thead><tbody></tbody>
+        </table>
         <p class="none" id="ranking-none" data-t="nothing" hidden></p>
       </div>
       <div class="unranked" id="unranked"></div>
     </section>
     <section class="block" id="board" aria-labelledby="h-board">
-      <header><h2 id="h-board" data-t="board"></h2>
+      <header>
+        <h2 id="h-board" data-t="board"></h2>
         <fieldset class="choice" data-t-label="colouring">
-          <label><input type="radio" name="colouring" value="region" checked><span data-t="by_region"></span></label>
-          <label><input type="radio" name="colouring" value="tier"><span data-t="by_tier"></span></label>
+          <label><input type="radio" name="colouring" value="region" checked>
+            <span data-t="by_region"></span></label>
+          <label><input type="radio" name="colouring" value="tier"> <span data-t="by_tier"></span></label>
         </fieldset>
       </header>
       <div class="chart-legend" id="board-legend"></div>
@@ -81,7 +87,9 @@ _SKELETON = Template("""<!doctype html>
     </section>
   </div>
   <section class="block" id="change" aria-labelledby="h-change">
-    <header><h2 id="h-change" data-t="change_title"></h2><span class="quiet" data-t="change_hint"></span></header>
+    <header>
+      <h2 id="h-change" data-t="change_title"></h2><span class="quiet" data-t="change_hint"></span>
+    </header>
     <p id="change-none" data-t="change_none" hidden></p>
     <div id="change-body">
       <div class="chart" id="change-chart"></div>
@@ -106,7 +114,9 @@ _SKELETON = Template("""<!doctype html>
       <div><p class="lead" data-t="citation"></p><ul id="rules"></ul></div>
       <div><h3 data-t="run"></h3><dl class="run" id="run"></dl></div>
     </div>
-    <div class="sheet" tabindex="0" role="region" data-t-label="tree"><table class="wide-table" id="tree"></table></div>
+    <div class="sheet" tabindex="0" role="region" data-t-label="tree">
+      <table class="wide-table" id="tree"></table>
+    </div>
     <p class="quiet" id="sources-none" data-t="sources_none" hidden></p>
     <div class="sheet" id="sources-box" tabindex="0" role="region" data-t-label="sources">
       <table class="wide-table" id="sources-table"></table>
@@ -132,7 +142,12 @@ _NOSCRIPT = "<br>".join(f'<span lang="{lang}">{text}</span>' for lang, text in z
 
 
 def page(
-    read: ReadResult, results: Results, lang: str = "zh", *, anonymous: bool = False, study: Study | None = None
+    read: ReadResult,
+    results: Results,
+    lang: str = "zh",
+    *,
+    anonymous: bool = False,
+    study: Study | None = None,
 ) -> str:
     """Return the results as one HTML file that needs no network and makes no request.
 

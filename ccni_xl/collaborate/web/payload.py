@@ -24,13 +24,20 @@ __all__ = ["page_data"]
 
 _SOURCE_COLUMNS = ("number", "publisher", "title", "year", "url", "date", "licence", "scope")
 #: A path on somebody's computer or in an office network, which tells names and opens for nobody else.
-_LOCAL_PATH = re.compile(r"(?i)(?:file:|[a-z]:[\\/]|\\\\|/(?:home|users|mnt|tmp|var|root|volumes)/|~[\\/]).*")
+_LOCAL_PATH = re.compile(
+    r"(?i)(?:\bfile:|(?<![^\s\"'(（“‘,，;；、=])(?:[a-z]:[\\/]|\\\\|~[\\/]|/(?:home|users|mnt|tmp|var|root|volumes)/)).*"
+)
 #: Dark for high scores; each band also has a shape of its own.
 _BAND_COLOURS = {Band.A: "#08306B", Band.B: "#2F7FBF", Band.C: "#8DB8D9", Band.D: "#C9A66B"}
 
 
 def page_data(
-    read: ReadResult, results: Results, lang: str = "zh", *, anonymous: bool = False, study: Study | None = None
+    read: ReadResult,
+    results: Results,
+    lang: str = "zh",
+    *,
+    anonymous: bool = False,
+    study: Study | None = None,
 ) -> dict[str, Any]:
     """Return what the page shows; the same inputs give the same data.
 
@@ -87,13 +94,17 @@ def page_data(
         "totals": _totals(results),
         "terms": {v.__name__.lower(): _terms(v) for v in (Region, Tier, Band, ChangeClass, Quadrant)},
         "colours": {
-            "dimensions": [DIMENSION_COLOURS[i % len(DIMENSION_COLOURS)] for i in range(len(framework.dimensions))],
+            "dimensions": [
+                DIMENSION_COLOURS[i % len(DIMENSION_COLOURS)] for i in range(len(framework.dimensions))
+            ],
             "class": dict(CHANGE_COLOURS),
             "region": {str(t.value): c for t, c in REGION_COLOURS.items()},
             "tier": {str(t.value): c for t, c in TIER_COLOURS.items()},
             "band": {str(t.value): c for t, c in _BAND_COLOURS.items()},
         },
-        "statements": [[s.code, pair(s.topic), pair(s.text)] for s in statements(results) if ":" not in s.code],
+        "statements": [
+            [s.code, pair(s.topic), pair(s.text)] for s in statements(results) if ":" not in s.code
+        ],
         "sources": _sources(read.inputs.sources),
         "texts": {key: list(both) for key, both in TEXTS.items()},
     }
@@ -129,7 +140,9 @@ def _medians(results: Results) -> dict[str, list[Any]]:
     tiers = results.inputs.cities.data["tier"].reindex(scores.index)
     codes = tiers.map(lambda typed: Tier.parse(typed) if isinstance(typed, str) else None)
     groups = {"all": scores} | {str(t.value): scores[(codes == t).to_numpy(bool)] for t in Tier}
-    return {name: [_median(frame[code]) for code in frame.columns] for name, frame in groups.items() if len(frame)}
+    return {
+        name: [_median(frame[code]) for code in frame.columns] for name, frame in groups.items() if len(frame)
+    }
 
 
 def _median(column: pd.Series) -> Any:

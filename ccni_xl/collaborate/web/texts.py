@@ -16,13 +16,13 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "tools": ("查找与筛选", "Search and filters"),
         "noscript": (
             "本页的表格和图需要启用 JavaScript；所有数据都在本文件里，不访问网络。",
-            "The tables and charts of this page need JavaScript. All data are inside this file; no network is used.",
+            "The tables and charts of this page need JavaScript. All data are in this file; no network is used.",
         ),
         "independent": (
             "本页由 ccni_xl 生成，是对城市双碳指数（城市双碳指数研究课题组，2023年7月报告）方法的独立实现，"
             "不是官方排名。",
-            "Made by ccni_xl, an independent implementation of the China City Carbon-Neutrality Index (城市双碳指数; "
-            "research group 城市双碳指数研究课题组, report of July 2023). This is not an official ranking.",
+            "Made by ccni_xl, an independent implementation of the China City Carbon-Neutrality Index "
+            "(城市双碳指数; research group 城市双碳指数研究课题组, report of July 2023). This is not an official ranking.",
         ),
         "offline": (
             "单个离线文件：不加载任何外部内容，不发送任何数据。图表：Apache ECharts（Apache License 2.0）。",
@@ -77,10 +77,14 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         # Map
         "map": ("城市分布", "Where the cities lie"),
-        "map_hint": ("按经纬度排列，不是地图；颜色和形状表示分数段", "By longitude and latitude, not a map; bands by colour and shape"),
+        "map_hint": (
+            "按经纬度排列，不是地图；颜色和形状表示分数段",
+            "By longitude and latitude, not a map; bands by colour and shape",
+        ),
         "map_alt": (
             "{n} 个城市按经纬度的分布图，颜色和形状表示分数段。同样的数据见排名表。",
-            "{n} cities by longitude and latitude, score bands by colour and shape. The ranking holds the same data.",
+            "{n} cities by longitude and latitude, score bands by colour and shape. "
+            "The ranking holds the same data.",
         ),
         "band": ("分数段", "Band"),
         # Change
@@ -92,7 +96,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "change_none": ("没有对比年度，不能比较变化。", "There is no base edition to compare with."),
         "change_alt": (
             "两个年度得分的浮动柱状图：{up} 个城市上升，{flat} 个持平，{down} 个下降。名单在图下。",
-            "Floating bars between the scores of two editions: {up} cities rose, {flat} flat, {down} fell. Lists below.",
+            "Floating bars between the scores of two editions: {up} cities rose, {flat} stayed flat, {down} fell. "
+            "The lists are below.",
         ),
         "by_rank": ("城市按本年度排名从左到右", "Cities by rank, left to right"),
         "driver": ("主导因素", "Driver"),
@@ -130,13 +135,15 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         # Method and sources
         "method": ("方法与来源", "Method and sources"),
         "citation": (
-            "方法、指标名称和公布的数字出自：城市双碳指数研究课题组，《中国城市双碳指数 2021-2022》，2023年7月。",
+            "方法、指标名称和公布的数字出自：城市双碳指数研究课题组，"
+            "《中国城市双碳指数 2021-2022》，2023年7月。",
             "Method, names of indicators and published figures: 城市双碳指数研究课题组 (research group), "
             "中国城市双碳指数 2021-2022 (China City Carbon-Neutrality Index), July 2023.",
         ),
         "rule_mean": (
             "每个指标评为 0 到 100 分，逐级加权算术平均；权重在同一上级内归一。",
-            "Each indicator is scored from 0 to 100; every level is a weighted mean, weights normalised inside each parent.",
+            "Each indicator is scored from 0 to 100; every level is a weighted mean, "
+            "weights normalised inside each parent.",
         ),
         "rule_rank": (
             "按未取整的得分排名；显示位数上相同的城市标“=”。",
@@ -144,7 +151,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "rule_change": (
             "两个年度用同一套指标体系评分；变化小于 {flat} 分为持平。箭头表示类别，不是正负号。",
-            "Both editions are scored with the same framework; a change below {flat} points is flat. The arrow shows the class.",
+            "Both editions are scored with the same framework; a change below {flat} points is flat. "
+            "The arrow shows the class, not the sign.",
         ),
         "rule_trend": (
             "排放趋势用 {window} 年 Mann-Kendall 检验，显著性水平 {alpha}。",
@@ -152,7 +160,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "rule_missing": (
             "可得权重不足 {share}% 的城市不排名，并写明缺什么；其余城市照常排名。",
-            "A city with less than {share} % of the weight available is not ranked, with what is missing; the others are.",
+            "A city with less than {share} % of the weight available is not ranked, and what is missing is said; "
+            "the others are ranked without it.",
         ),
         "tree": ("指标体系", "The framework"),
         "weight": ("权重", "Weight"),

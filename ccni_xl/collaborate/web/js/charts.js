@@ -6,7 +6,7 @@ import { openCity } from "./address.js";
 const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", Arial, sans-serif';
 export const INK = "#262626";
 export const MUTED = "#595959";
-export const GRID = "#E3E6EA";
+const GRID = "#E3E6EA";
 
 /** ECharts scales the outlines of our marks to the size of a point. */
 export const SYMBOLS = Object.fromEntries(Object.entries(SHAPES).map(([name, path]) => [name, `path://${path}`]));

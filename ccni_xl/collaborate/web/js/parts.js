@@ -74,7 +74,7 @@ export function scoreTree(city) {
 }
 
 /** Indicators furthest above and below the median of all cities. */
-export function gaps(city) {
+function gaps(city) {
   const known = DATA.indicators
     .map((code, i) => ({ code, i, gap: gapOf(city, code) }))
     .filter((item) => item.gap !== null);
