@@ -1,7 +1,7 @@
 """A headless Chromium, driven through its DevTools protocol over a pipe; needs nothing but the browser.
 
-https://chromedevtools.github.io/devtools-protocol/ - one JSON message a line, ended by a zero byte, written to
-the browser's descriptor 3 and read from its descriptor 4 (option --remote-debugging-pipe).
+https://chromedevtools.github.io/devtools-protocol/ - JSON messages, each ended by a zero byte, written to the
+browser's descriptor 3 and read from its descriptor 4 (option --remote-debugging-pipe).
 """
 
 from __future__ import annotations
@@ -62,10 +62,11 @@ class _Pipe:
         self._read, to_write = os.pipe()
         # Descriptors 3 and 4 of the child are the browser's ends, whatever their numbers are here.
         command = 'exec 3<&"$0" 4>&"$1"; shift; exec "$@"'
+        # The sandbox does not work for root, which a container often is.
         root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+        options = (*OPTIONS, *root, f"--user-data-dir={profile}", "about:blank")
         self.process = subprocess.Popen(
-            ["bash", "-c", command, str(to_read), str(to_write), path, *OPTIONS, *root]
-            + [f"--user-data-dir={profile}", "about:blank"],
+            ["bash", "-c", command, str(to_read), str(to_write), path, *options],
             pass_fds=(to_read, to_write),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -104,7 +104,7 @@ def one_edition_only() -> Case:
 
 
 def data_of(page: str) -> Mapping[str, Any]:
-    """Return the data that a page holds, found as a browser finds them: up to the first end of the element."""
+    """Return the data that a page holds, as a browser finds them: up to the first end of a script."""
     start = page.index('<script type="application/json" id="data">')
     start = page.index(">", start) + 1
     found: Mapping[str, Any] = json.loads(page[start : page.index("</script", start)])

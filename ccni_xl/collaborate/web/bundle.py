@@ -56,9 +56,8 @@ def script() -> str:
         source = _IMPORT.sub("", _read(f"js/{name}.js"))
         exported = ", ".join(_EXPORT.findall(source))
         body = _EXPORT.sub("", source).strip()
-        parts.append(
-            f"const {{ {exported} }} = (function () {{\n{body}\n\nreturn {{ {exported} }};\n}})();\n"
-        )
+        room = f"(function () {{\n{body}\n\nreturn {{ {exported} }};\n}})();\n"
+        parts.append(f"const {{ {exported} }} = {room}" if exported else f"{body}\n")
     return '(function () {\n"use strict";\n\n' + "\n".join(parts) + "})();\n"
 
 

@@ -16,17 +16,20 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "tools": ("查找与筛选", "Search and filters"),
         "noscript": (
             "本页的表格和图需要启用 JavaScript；所有数据都在本文件里，不访问网络。",
-            "The tables and charts of this page need JavaScript. All data are in this file; no network is used.",
+            "The tables and charts of this page need JavaScript. "
+            "All data are in this file; no network is used.",
         ),
         "independent": (
             "本页由 ccni_xl 生成，是对城市双碳指数（城市双碳指数研究课题组，2023年7月报告）方法的独立实现，"
             "不是官方排名。",
             "Made by ccni_xl, an independent implementation of the China City Carbon-Neutrality Index "
-            "(城市双碳指数; research group 城市双碳指数研究课题组, report of July 2023). This is not an official ranking.",
+            "(城市双碳指数; research group 城市双碳指数研究课题组, report of July 2023). "
+            "This is not an official ranking.",
         ),
         "offline": (
             "单个离线文件：不加载任何外部内容，不发送任何数据。图表：Apache ECharts（Apache License 2.0）。",
-            "One offline file: it loads nothing and sends nothing. Charts: Apache ECharts (Apache License 2.0).",
+            "One offline file: it loads nothing and sends nothing. "
+            "Charts: Apache ECharts (Apache License 2.0).",
         ),
         # Key figures
         "ranked": ("参与排名", "Ranked"),
@@ -96,8 +99,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "change_none": ("没有对比年度，不能比较变化。", "There is no base edition to compare with."),
         "change_alt": (
             "两个年度得分的浮动柱状图：{up} 个城市上升，{flat} 个持平，{down} 个下降。名单在图下。",
-            "Floating bars between the scores of two editions: {up} cities rose, {flat} stayed flat, {down} fell. "
-            "The lists are below.",
+            "Floating bars between the scores of two editions: {up} cities rose, {flat} stayed flat, "
+            "{down} fell. The lists are below.",
         ),
         "by_rank": ("城市按本年度排名从左到右", "Cities by rank, left to right"),
         "driver": ("主导因素", "Driver"),
@@ -160,8 +163,8 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "rule_missing": (
             "可得权重不足 {share}% 的城市不排名，并写明缺什么；其余城市照常排名。",
-            "A city with less than {share} % of the weight available is not ranked, and what is missing is said; "
-            "the others are ranked without it.",
+            "A city with less than {share} % of the weight available is not ranked, and what is missing "
+            "is said; the others are ranked without it.",
         ),
         "tree": ("指标体系", "The framework"),
         "weight": ("权重", "Weight"),

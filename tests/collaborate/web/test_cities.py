@@ -28,9 +28,18 @@ def same(told: object, value: object) -> bool:
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [(np.float64("nan"), None), (np.inf, None), (3.0, 3), (np.int64(4), 4), (0.1, 0.1), (np.bool_(True), True),
-     (None, None), (ChangeClass.UP, "up"), ("text", "text")],
-)  # fmt: skip
+    [
+        (np.float64("nan"), None),
+        (np.inf, None),
+        (3.0, 3),
+        (np.int64(4), 4),
+        (0.1, 0.1),
+        (np.bool_(True), True),
+        (None, None),
+        (ChangeClass.UP, "up"),
+        ("text", "text"),
+    ],
+)
 def test_plain(value: object, told: object) -> None:
     assert plain(value) == told
     assert type(plain(value)) is type(told)

@@ -74,14 +74,15 @@ def test_no_element_refers_to_anything_outside(text: str) -> None:
     assert not re.search(r"\son\w+=|\sstyle=", skeleton)
 
 
+def outside(text: str) -> str:
+    """Return a page without its data."""
+    start = text.index('id="data">')
+    return text[:start] + text[text.index("</script", start) :]
+
+
 def test_hostile_texts_stay_in_the_data(text: str) -> None:
     bad = page(hostile().read, hostile().results)
-    assert bad.count("<script") == text.count("<script")
-    assert bad.count("</script") == text.count("</script")
-    for piece in ("window.hacked", "onerror", "onload"):
-        start = bad.index('id="data">')
-        outside = bad[:start] + bad[bad.index("</script>", start) :]
-        assert piece not in outside
+    assert outside(bad) == outside(text)
     told = {city["code"]: city for city in data_of(bad)["cities"]}
     for code, typed in zip(hostile().read.inputs.cities.data.index, HOSTILE, strict=False):
         assert told[code]["name"] == [f"{typed}name_zh", f"{typed}name_en"]
