@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ccni_xl.hosts.port import Formula, Link, Value, column_name
 from ccni_xl.variables import Kind
+from ccni_xl.workbook.schema.control import CANDIDATES
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
 from ccni_xl.workbook.template.page import Canvas
 from ccni_xl.workbook.template.validation import validation
@@ -22,6 +23,7 @@ Widths = dict[tuple[str, int], float]
 #: Columns that hold sentences, by table: they wrap, and their rows are made as high as the text needs.
 _WRAPPED = {
     "tbl_checks": ("check",),
+    "tbl_conflicts": (*(f"from_{n}" for n in range(1, CANDIDATES + 1)), "others"),
     "tbl_glossary": ("definition_zh", "definition_en", "source"),
     "tbl_issues": ("found", "advice"),
     "tbl_ranking": ("reason",),
