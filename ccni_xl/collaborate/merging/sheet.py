@@ -1,4 +1,4 @@
-"""The conflicts as a table: on the sheet 合并冲突, in a CSV file, and the decisions read back from either."""
+"""The conflicts as a table on the sheet 合并冲突, and the decisions read from it or from a CSV file."""
 
 from __future__ import annotations
 
@@ -18,20 +18,27 @@ from ccni_xl.workbook.schema import SERIES_TABLES, TableSpec, result_tables, she
 from ccni_xl.workbook.schema.control import CANDIDATES
 
 __all__ = [
+    "RISKY",
     "conflict_rows",
     "conflict_write",
-    "csv_text",
+    "conflicts_spec",
     "decisions_from_csv",
     "decisions_in",
+    "link_to",
     "shown",
+    "subject",
+    "told",
+    "variable_name",
 ]
 
 _BLANK = {"zh": "（空）", "en": "(blank)"}
 _ROW = {"zh": ("无此行", "有此行"), "en": ("no such row", "row there")}
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+#: What a spreadsheet program may take for a formula when it opens a CSV file.
+RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _spec() -> TableSpec:
+def conflicts_spec() -> TableSpec:
+    """Return the schema of the table."""
     return next(spec for spec in result_tables(builtin("2.0")) if spec.name == "tbl_conflicts")
 
 
@@ -44,7 +51,7 @@ def conflict_write(
     merged: Merged, decisions: Mapping[str, Value], lang: str, *, empty: bool = False
 ) -> TableWrite:
     """Return the sheet's new content with the decisions made so far; ``empty`` once all is applied."""
-    spec = _spec()
+    spec = conflicts_spec()
     rows = [] if empty else conflict_rows(merged, lang)
     for row in rows:
         row["decision"] = decisions.get(str(row["key"]))
@@ -62,7 +69,7 @@ def conflict_write(
 
 def decisions_in(block: Block) -> dict[str, Value]:
     """Return the decisions on the sheet: key of the conflict -> what was written."""
-    spec = _spec()
+    spec = conflicts_spec()
     at = {label.strip(): j for j, label in enumerate(block.place.header)}
     key, decision = (at.get(c.zh, at.get(c.en)) for c in (spec.column("key"), spec.column("decision")))
     if key is None or decision is None:
@@ -74,7 +81,7 @@ def decisions_in(block: Block) -> dict[str, Value]:
 def _row(number: int, conflict: Conflict, merged: Merged, lang: str) -> dict[str, Cell]:
     slot, master = conflict.slot, merged.master
     grid = master.grids.get(slot.table)
-    city, name, edition = _subject(slot, master, lang)
+    city, name, edition = subject(slot, master, lang)
     row: dict[str, Cell] = {
         "number": number,
         "reason": conflict.reason.label(lang),
@@ -82,27 +89,27 @@ def _row(number: int, conflict: Conflict, merged: Merged, lang: str) -> dict[str
         "city": city,
         "name": name,
         "edition": edition,
-        "variable": _variable(slot, master, lang),
-        "cell": _link(slot, master),
+        "variable": variable_name(slot, master, lang),
+        "cell": link_to(slot, master),
         "base": shown(slot, conflict.base, master, lang),
         "master": shown(slot, conflict.master, master, lang),
         "key": conflict.key,
     }
     for n, candidate in enumerate(conflict.candidates[:CANDIDATES], start=1):
         row[f"value_{n}"] = shown(slot, candidate.plain, master, lang)
-        row[f"from_{n}"] = _told(candidate.versions, lang)
+        row[f"from_{n}"] = told(candidate.versions, lang)
     rest = [
-        f"{n}: {as_text(shown(slot, c.plain, master, lang))} — {_told(c.versions, lang)}"
+        f"{n}: {as_text(shown(slot, c.plain, master, lang))} — {told(c.versions, lang)}"
         for n, c in enumerate(conflict.candidates[CANDIDATES:], start=CANDIDATES + 1)
     ]
     if conflict.others:
         word = "也改了这一行：" if lang == "zh" else "also edited this row: "
-        rest.append(word + _told(conflict.others, lang))
+        rest.append(word + told(conflict.others, lang))
     row["others"] = "; ".join(rest) or None
     return row
 
 
-def _told(versions: Sequence[Version], lang: str) -> str:
+def told(versions: Sequence[Version], lang: str) -> str:
     """Return who says so, when, and where from."""
     comma, colon = ("，", "来源：") if lang == "zh" else (", ", "source: ")
     parts = []
@@ -127,7 +134,7 @@ def shown(slot: Slot, plain: Plain, master: Contents, lang: str) -> Value:
     return plain if term is None else term.label(lang)
 
 
-def _subject(slot: Slot, master: Contents, lang: str) -> tuple[str | None, str | None, str | None]:
+def subject(slot: Slot, master: Contents, lang: str) -> tuple[str | None, str | None, str | None]:
     """Return the city's code, what the row is about in words, and the edition."""
     from ccni_xl.collaborate.contents import KEYS
 
@@ -140,7 +147,8 @@ def _subject(slot: Slot, master: Contents, lang: str) -> tuple[str | None, str |
     return city, " ".join((*name, *rest, *extra)) or None, parts.get("edition")
 
 
-def _variable(slot: Slot, master: Contents, lang: str) -> str:
+def variable_name(slot: Slot, master: Contents, lang: str) -> str:
+    """Return what a column is called."""
     if not slot.column:
         return "整行" if lang == "zh" else "whole row"
     grid = master.grids.get(slot.table)
@@ -152,7 +160,8 @@ def _variable(slot: Slot, master: Contents, lang: str) -> str:
     return grid.spec.column(slot.column).label(lang) if grid is not None and known else slot.column
 
 
-def _link(slot: Slot, master: Contents) -> Link | None:
+def link_to(slot: Slot, master: Contents) -> Link | None:
+    """Return a link to a cell of the master, or to its row; None where there is neither."""
     grid = master.grids.get(slot.table)
     if grid is None or slot.key not in master.rows[slot.table]:
         return None
@@ -162,24 +171,7 @@ def _link(slot: Slot, master: Contents) -> Link | None:
     return Link(f"{grid.block.place.sheet}!{address}", grid.block.place.sheet, address)
 
 
-# ---------------------------------------------------------------- as text
-def csv_text(merged: Merged, decisions: Mapping[str, Value], lang: str) -> str:
-    """Return the conflicts as CSV, to be filled in and given back; what looks like a formula is quoted."""
-    spec = _spec()
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(spec.codes)
-    for row in conflict_rows(merged, lang):
-        row["decision"] = decisions.get(str(row["key"]))
-        writer.writerow([_csv_cell(row.get(code)) for code in spec.codes])
-    return out.getvalue()
-
-
-def _csv_cell(cell: Cell) -> str:
-    text = cell.text if isinstance(cell, Link) else as_text(cell)  # type: ignore[arg-type]  # no formulas here
-    return "'" + text if isinstance(cell, str) and text.startswith(_RISKY) else text
-
-
+# ---------------------------------------------------------------- from text
 def decisions_from_csv(path: Path) -> dict[str, Value]:
     """Return the decisions of a CSV file with the columns key and decision; numbers become numbers.
 
@@ -208,4 +200,4 @@ def _number(text: str) -> Value:
     try:
         return float(text)
     except ValueError:
-        return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
+        return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ccni_xl.hosts.port import Formula, Link, Value, column_name
+from ccni_xl.hosts.port import Cell, Formula, Link, column_name
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.control import CANDIDATES
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
@@ -46,7 +46,7 @@ def year_column(label: str) -> Column:
 def put_table(
     canvas: Canvas,
     spec: TableSpec,
-    rows: Sequence[Sequence[Value | Formula | Link]],
+    rows: Sequence[Sequence[Cell]],
     widths: Widths,
     years: Sequence[str] = (),
 ) -> None:
@@ -97,7 +97,7 @@ def put_table(
         )
 
 
-def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Value | Formula | Link]]) -> None:
+def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Cell]]) -> None:
     """Make rows with wrapped texts high enough; a Chinese character takes the room of two others."""
     wrapped = [(j, c.width) for j, c in enumerate(spec.columns) if c.code in _WRAPPED.get(spec.name, ())]
     for i, row in enumerate(rows):
@@ -124,7 +124,7 @@ def _head(canvas: Canvas, spec: TableSpec, columns: Sequence[Column]) -> None:
             sheet.write_string(spec.top - 2, place, column.unit(canvas.lang), styles.muted(right=number))
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Value | Formula | Link, fmt: Any) -> None:
+def _write(sheet: Worksheet, row: int, column: int, value: Cell, fmt: Any) -> None:
     if isinstance(value, Link):
         value = value.formula()
     if isinstance(value, Formula):
