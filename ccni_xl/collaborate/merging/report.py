@@ -184,7 +184,8 @@ def outcome_lines(outcome: MergeOutcome, lang: str, *, dry_run: bool = False) ->
     for row in rows[:_SHOWN]:
         place = " ".join(_text(row[code]) for code in ("name", "edition", "variable") if row.get(code))
         values = " / ".join(_text(row[f"value_{i}"]) for i in (1, 2, 3) if row.get(f"value_{i}") is not None)
-        yield f"✖ {place}（{row['reason']}）：{_text(row['master'])} → {values}"
+        change = f"{_text(row['master'])} → {values}"
+        yield f"✖ {place}（{row['reason']}）：{change}" if zh else f"✖ {place} ({row['reason']}): {change}"
     if len(rows) > _SHOWN:
         yield f"…… {len(rows) - _SHOWN}" if zh else f"... and {len(rows) - _SHOWN} more"
     if outcome.base_kept is not None:

@@ -31,6 +31,8 @@ __all__ = ["BASE_SUFFIX", "MergeOutcome", "base_beside", "copies_in", "merge_fil
 #: A workbook's state from before the first merge is kept beside it under this name.
 BASE_SUFFIX = "_基准"
 _SUFFIXES = (".xlsx", ".xlsm")
+#: Author of a workbook that was only ever written by this program: nobody.
+_PROGRAM = "ccni_xl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,9 @@ def _read_copies(
         try:
             host = FileHost(path)
             contents = read_contents(host, cities)
-            read.append((Book(contents, _marks(host)), Side(path.name, *host.saved())))
+            who, when = host.saved()
+            side = Side(path.name, "" if who == _PROGRAM else who, when)
+            read.append((Book(contents, _marks(host)), side))
         except CcniError as error:
             broken.append(Refusal(path.name, error.zh, error.en))
     return read, tuple(broken)

@@ -30,6 +30,8 @@ _WRAPPED = {
     "tbl_sentences": ("sentence",),
     "tbl_settings": ("help",),
 }
+#: Tables whose rows come later, and take the height of the first: lines it must have room for.
+_LEAST = {"tbl_conflicts": 3}
 _LINE = 15.0
 """Height of one line [points]."""
 _INDENT = 1.5
@@ -101,7 +103,7 @@ def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Cell]]) 
     """Make rows with wrapped texts high enough; a Chinese character takes the room of two others."""
     wrapped = [(j, c.width) for j, c in enumerate(spec.columns) if c.code in _WRAPPED.get(spec.name, ())]
     for i, row in enumerate(rows):
-        lines = 1
+        lines = _LEAST.get(spec.name, 1)
         for j, width in wrapped:
             text = row[j] if isinstance(row[j], str) else ""
             room = sum(2.0 if ord(letter) > 0x2E7F else 1.05 for letter in str(text))
