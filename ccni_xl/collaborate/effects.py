@@ -70,14 +70,14 @@ class Effect:
     impossible: Note | None = None
 
     @property
-    def size(self) -> tuple[float, float, int]:
-        """What effects are sorted by: largest change of score, of rank, comings and goings."""
-        return _largest(self.scores), _largest(self.ranks), len(self.enters) + len(self.leaves)
+    def size(self) -> tuple[int, float, float]:
+        """What effects are sorted by: comings and goings, largest change of score, of rank."""
+        return len(self.enters) + len(self.leaves), _largest(self.scores), _largest(self.ranks)
 
     @property
     def nothing(self) -> bool:
         """Whether no score of this edition moves because of it."""
-        return self.impossible is None and self.size == (0.0, 0.0, 0)
+        return self.impossible is None and self.size == (0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

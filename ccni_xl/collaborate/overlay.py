@@ -122,6 +122,4 @@ class _Draft:
             bottom=old.top + len(values),
             right=old.left + len(self.header) - 1,
         )
-        return Block(
-            place, tuple(values), marks(self.percent), marks(self.covered), marks(self.formula)
-        )
+        return Block(place, tuple(values), marks(self.percent), marks(self.covered), marks(self.formula))

@@ -21,7 +21,16 @@ from ccni_xl.workbook.columns import Grid
 from ccni_xl.workbook.parse import as_text, is_blank
 from ccni_xl.workbook.schema import SERIES_TABLES, TEMPLATE_VERSION, Style
 
-__all__ = ["BOM", "COLUMNS", "FORMAT", "META", "Record", "snapshot_bytes", "snapshot_records", "stored_columns"]
+__all__ = [
+    "BOM",
+    "COLUMNS",
+    "FORMAT",
+    "META",
+    "Record",
+    "snapshot_bytes",
+    "snapshot_records",
+    "stored_columns",
+]
 
 _CELL, _SAID = ("table", "city", "name", "edition", "item", "variable"), ("value", "unit", "source", "flag")
 COLUMNS = (*_CELL, *_SAID, "who", "when")

@@ -68,7 +68,9 @@ def _specs() -> dict[str, TableSpec]:
 
 
 def _stop(file: str, line: int, zh: str, en: str) -> NoReturn:
-    raise WorkbookError(f"{file} 第 {line} 行：{zh}。没有改动任何内容。", f"{file}, line {line}: {en}. Nothing was changed.")
+    raise WorkbookError(
+        f"{file} 第 {line} 行：{zh}。没有改动任何内容。", f"{file}, line {line}: {en}. Nothing was changed."
+    )
 
 
 def _text(path: Path) -> str:
@@ -87,7 +89,12 @@ def _text(path: Path) -> str:
         return data.decode("utf-8").removeprefix(BOM)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        _stop(path.name, line, "不是 UTF-8 文本；快照请勿用其他编码另存", "not UTF-8 text; save snapshots as UTF-8")
+        _stop(
+            path.name,
+            line,
+            "不是 UTF-8 文本；快照请勿用其他编码另存",
+            "not UTF-8 text; save snapshots as UTF-8",
+        )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -98,7 +105,12 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         try:
             fields = next(reader, None)
         except csv.Error:
-            _stop(path.name, start, "引号不成对，或有不能读的字符", "quotes do not match, or unreadable characters")
+            _stop(
+                path.name,
+                start,
+                "引号不成对，或有不能读的字符",
+                "quotes do not match, or unreadable characters",
+            )
         if fields is None:
             break
         if not header:
@@ -172,7 +184,10 @@ class _Reading:
             return
         if not found.knows(variable):
             _stop(
-                self.file, line, f"表 {table} 没有“{variable}”这一列", f"the table {table} has no column {variable!r}"
+                self.file,
+                line,
+                f"表 {table} 没有“{variable}”这一列",
+                f"the table {table} has no column {variable!r}",
             )
         first = found.lines.setdefault((key, variable), line)
         if first != line:
@@ -181,17 +196,29 @@ class _Reading:
             row[variable] = decode(record["value"], flag)
         except ValueError:
             shown = record["value"][:40]
-            _stop(self.file, line, f"“{shown}”与标记“{flag}”不符", f"{shown!r} is not what the flag {flag!r} says")
+            _stop(
+                self.file,
+                line,
+                f"“{shown}”与标记“{flag}”不符",
+                f"{shown!r} is not what the flag {flag!r} says",
+            )
 
     def _check_meta(self, line: int, name: str | None = None) -> None:
         """Refuse a file of another format or template, and one that does not say what it is."""
         if name is None:
             if not {"format", "template"} <= self.meta.keys():
-                _stop(self.file, line, "缺少开头的 #snapshot 行", "the #snapshot lines at the beginning are missing")
+                _stop(
+                    self.file,
+                    line,
+                    "缺少开头的 #snapshot 行",
+                    "the #snapshot lines at the beginning are missing",
+                )
             return
         expected = {"format": FORMAT, "template": TEMPLATE_VERSION}.get(name)
         if expected is not None and self.meta[name] != expected:
-            what = {"format": ("快照格式", "snapshot format"), "template": ("模板版本", "template version")}[name]
+            what = {"format": ("快照格式", "snapshot format"), "template": ("模板版本", "template version")}[
+                name
+            ]
             _stop(
                 self.file,
                 line,
