@@ -33,7 +33,7 @@ ORDER = (
     ("console", "navigate", "udfs", "doctor", "repair"),
     ("console_study",),
     ("buttons", "office", "setup_office", "shell"),
-    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice"),
+    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice", "shell_versions"),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )

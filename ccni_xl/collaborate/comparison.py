@@ -15,6 +15,7 @@ from ccni_xl.errors import CcniError
 from ccni_xl.hosts.file import FileHost
 from ccni_xl.hosts.port import Host
 from ccni_xl.notes import Note
+from ccni_xl.workbook.columns import header_language
 
 __all__ = ["Comparison", "Side", "compare", "open_side", "side_of"]
 
@@ -45,6 +46,12 @@ class Side:
             return str(typed.cell)
         line = self.lines.get((slot.table, *place))
         return "" if line is None else f"{self.label}:{line}"
+
+    @property
+    def lang(self) -> str:
+        """Language of the labels, "zh" or "en"."""
+        grids = self.contents.grids.values()
+        return "zh" if sum(header_language(grid.spec, grid.block.place) for grid in grids) >= 0 else "en"
 
     def name(self, city: str, lang: str) -> str:
         """Return a city's name, or "" if this side does not list it."""

@@ -19,7 +19,7 @@ from ccni_xl.notes import Note
 from ccni_xl.workbook.parse import as_text, is_blank
 from ccni_xl.workbook.read import read_inputs
 
-__all__ = ["Taken", "folder_of", "newest_snapshot", "snapshot_path", "take_snapshot"]
+__all__ = ["Taken", "contents_of", "folder_of", "newest_snapshot", "snapshot_path", "take_snapshot"]
 
 _LABELS = {
     "time": ("时间", "Time"),
@@ -41,6 +41,15 @@ class Taken:
     fingerprint: str
     records: int
     warning: Note | None = None
+
+    def text(self, lang: str) -> str:
+        """Return one sentence for the user."""
+        said = (
+            f"快照已保存：{self.path}（{self.records} 行，输入指纹 {self.fingerprint or '—'}）"
+            if lang == "zh"
+            else f"Snapshot saved: {self.path} ({self.records} lines, input fingerprint {self.fingerprint or '-'})"
+        )
+        return said if self.warning is None else f"{said}\n{self.warning.text(lang)}"
 
 
 def folder_of(workbook: Path) -> Path:
