@@ -23,6 +23,7 @@ from ccni_xl import (
     shell_libreoffice,
     shell_merge,
     shell_share,
+    shell_versions,
 )
 from ccni_xl.errors import CcniError
 from ccni_xl.log import write_log
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *shell_excel.COMMANDS,
     *shell_libreoffice.COMMANDS,
     *shell_merge.COMMANDS,
+    *shell_versions.COMMANDS,
 )
 
 

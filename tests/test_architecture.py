@@ -40,6 +40,7 @@ ORDER = (
         "shell_libreoffice",
         "shell_merge",
         "shell_share",
+        "shell_versions",
     ),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
