@@ -67,6 +67,9 @@ class Book:
         if root.name != "workbook" or root.ns not in _REL_TYPES:
             raise refusal("not_workbook", self.label, why=root.ns or root.name)
         self.ns, self.prefix = root.ns, self.xml.prefix(root)
+        declared = self.parts.content_type(self.part)
+        if not declared.endswith("main+xml"):
+            raise refusal("content_type", self.label, have=declared or "-")
         settings = root.first("workbookPr")
         self.date1904 = settings is not None and settings.get("date1904") in _TRUE
 

@@ -36,6 +36,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "压缩包里没有工作簿（{why}）。请用 Excel 打开并重新保存。",
         "the package holds no workbook ({why}); open it in Excel and save it again.",
     ),
+    "content_type": (
+        "压缩包把工作簿声明为 {have}，没有表格程序能打开。请恢复备份。",
+        "the package declares its workbook as {have}, which no spreadsheet program opens; restore a backup.",
+    ),
     "file_bytes": (
         "文件有 {have} MB，上限 {limit} MB（可用 --limits file=… 提高）。",
         "the file has {have} MB; the limit is {limit} MB (raise it with --limits file=...).",
