@@ -55,6 +55,8 @@ class Limits:
         Merged ranges of a sheet, and the cells under them.
     csv_bytes, csv_columns : int
         Size of a CSV file [byte], and its columns.
+    message_bytes : int
+        One message between LibreOffice and its worker [byte].
     """
 
     file_bytes: int = _limit(100 * _MB, "file")
@@ -73,6 +75,7 @@ class Limits:
     merges: int = _limit(20_000, "merges")
     merged_cells: int = _limit(10_000_000, "merged")
     csv_bytes: int = _limit(50 * _MB, "csv")
+    message_bytes: int = _limit(64 * _MB, "message")
     csv_columns: int = _limit(16_384, "csv-columns")
 
 
