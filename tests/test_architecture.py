@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
     ("errors", "terms", "notes", "udf_spec", "letters", "log", "system"),
-    ("issues",),
-    ("rules", "variables", "settings"),
+    ("issues", "limits"),
+    ("rules", "variables", "settings", "intake"),
     ("framework", "findings"),
     ("inputs", "frames"),
     ("stats",),
