@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ccni_xl.study import Study
 
-__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "renew_issues", "robustness"]
+__all__ = ["Outcome", "Overrides", "check", "login", "new_workbook", "recalculate", "renew_issues", "robustness"]
 
 #: Steps of a recalculation, for progress bars, in their order: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -174,7 +174,7 @@ def _written(host: Host, outcome: Outcome, who: str | None, tell: Progress, tabl
     """Write what was found and show the sheet of ``table``."""
     tell("prepare", _NUMBER["prepare"], len(STEPS))
     places = host.tables()
-    batch = _batch(host, outcome, _login() if who is None else who)
+    batch = _batch(host, outcome, login() if who is None else who)
     tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
     tell("show", _NUMBER["show"], len(STEPS))
@@ -266,7 +266,8 @@ def _shown(host: Host, sheet: str, report: WriteReport) -> WriteReport:
     return report
 
 
-def _login() -> str:
+def login() -> str:
+    """Return the name the user is logged in by, "" if there is none."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # no such user in a container

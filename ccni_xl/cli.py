@@ -15,8 +15,18 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
-from ccni_xl import __version__, shell_analysis, shell_book, shell_excel, shell_libreoffice
+from ccni_xl import (
+    __version__,
+    shell_analysis,
+    shell_book,
+    shell_excel,
+    shell_libreoffice,
+    shell_merge,
+    shell_share,
+    shell_versions,
+)
 from ccni_xl.errors import CcniError
+from ccni_xl.limits import VARIABLE, limit_names, use_limits
 from ccni_xl.log import write_log
 from ccni_xl.shell import FAILED, OK, Command, Options, language, say
 
@@ -25,8 +35,16 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: tuple[Command, ...] = (
     *shell_book.COMMANDS,
     *shell_analysis.COMMANDS,
+    *shell_share.COMMANDS,
     *shell_excel.COMMANDS,
     *shell_libreoffice.COMMANDS,
+    *shell_merge.COMMANDS,
+    *shell_versions.COMMANDS,
+)
+
+_LIMITS = (
+    "What a file may cost, for a file refused as too large: e.g. part=512MB,cells=3000000. "
+    f"Names: {', '.join(limit_names())}. The variable {VARIABLE} does the same."
 )
 
 
@@ -41,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         made = commands.add_parser(command.name, help=command.run.__doc__, description=command.run.__doc__)
         made.set_defaults(run=command.run)
         command.arguments(made)
+        made.add_argument("--limits", metavar="NAME=AMOUNT,...", help=_LIMITS)
         made.add_argument("--lang", choices=("zh", "en"), help="Language of messages (default: by locale).")
     return parser
 
@@ -48,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: Options) -> int:
     """Run one command; whatever goes wrong ends in one sentence."""
     try:
+        use_limits(options.limits)
         return int(options.run(options))
     except BrokenPipeError:  # whoever was reading has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -23,7 +23,19 @@ from ccni_xl.workbook.columns import Grid, match_columns
 from ccni_xl.workbook.parse import Cell, Expected, as_text, is_blank, is_plain, parse, squeeze
 from ccni_xl.workbook.schema import INPUT_TABLES, SERIES_TABLES, TableSpec, result_tables
 
-__all__ = ["KEYS", "Contents", "Key", "Plain", "Slot", "Typed", "columns_of", "read_contents", "same"]
+__all__ = [
+    "KEYS",
+    "Contents",
+    "Key",
+    "Plain",
+    "Slot",
+    "Typed",
+    "columns_of",
+    "expected_of",
+    "plain_of",
+    "read_contents",
+    "same",
+]
 
 Key = tuple[str, ...]
 Plain = float | str | None
@@ -120,7 +132,7 @@ class Contents:
     def _cells(self, table: str) -> Iterator[tuple[Slot, Typed]]:
         grid = self.grids[table]
         place, hidden = grid.block.place, KEYS[table]
-        expected = {name: _expected(grid.spec, name) for name in columns_of(grid)}
+        expected = {name: expected_of(grid.spec, name) for name in columns_of(grid)}
         for key, i in self.rows[table].items():
             for name, j in columns_of(grid).items():
                 if name in hidden:
@@ -129,7 +141,7 @@ class Contents:
                 ref = CellRef(place.sheet, place.address(i, j))
                 yield (
                     Slot(table, key, name),
-                    Typed(cell.value, _plain(cell, expected[name]), ref, cell.formula),
+                    Typed(cell.value, plain_of(cell, expected[name]), ref, cell.formula),
                 )
 
 
@@ -219,13 +231,14 @@ def _part(grid: Grid, i: int, code: str, book: CityBook) -> str:
     return book.by_name(name) or book.by_name(typed) or squeeze(typed or name)
 
 
-def _expected(spec: TableSpec, name: str) -> Expected | None:
+def expected_of(spec: TableSpec, name: str) -> Expected | None:
+    """Return what belongs in a column of a table; None for a user's own column."""
     if name in spec.codes:
         return spec.column(name)
     return variable("series", _VARIABLE_OF[spec.name]) if spec.name in _VARIABLE_OF else None
 
 
-def _plain(cell: Cell, expected: Expected | None) -> Plain:
+def plain_of(cell: Cell, expected: Expected | None) -> Plain:
     """Return a cell as it is compared."""
     value = cell.value
     if expected is None:

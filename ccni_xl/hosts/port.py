@@ -17,11 +17,13 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from ccni_xl.letters import column_name
 
 __all__ = [
+    "KEEP",
     "Block",
     "Cell",
     "CellError",
     "Formula",
     "Host",
+    "Keep",
     "Link",
     "Progress",
     "Scalar",
@@ -85,7 +87,14 @@ class Link:
         return Formula(f"=HYPERLINK({_literal(place)},{_literal(self.text)})", self.text)
 
 
-Cell: TypeAlias = Scalar | CellError | Formula | Link
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Says that a cell stays as it is: value, formula, format, in a file the very bytes."""
+
+
+KEEP = Keep()
+
+Cell: TypeAlias = Scalar | CellError | Formula | Link | Keep
 """What can be written into a cell."""
 
 
@@ -141,7 +150,9 @@ class TableWrite:
     header : sequence of str
         Labels of our columns, in the order of the values in `rows`.
     rows : sequence of sequence of Cell
-        The data; NaN and None give an empty cell that keeps its style. Infinity is refused.
+        The data; NaN and None give an empty cell that keeps its style. Infinity is refused. `KEEP` leaves
+        the cell of a row that is there already alone (for writes without a `key`, which move no rows); in a
+        new row it gives an empty cell.
     key : str or tuple of str, optional
         Label(s) whose values tie the user's own columns and notes to a row.
     sheet : str

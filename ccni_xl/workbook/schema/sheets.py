@@ -37,6 +37,15 @@ SHEETS: tuple[SheetSpec, ...] = (
         "Numbered checks; one recomputes the index with native formulas.",
     ),
     SheetSpec(
+        "conflicts",
+        "合并冲突",
+        "Merge_Conflicts",
+        "ShConflicts",
+        _C,
+        "合并副本时各方改得不同的地方；逐条决定后再合并一次，才会写入。",
+        "Where copies disagree; decide each, merge again, and only then is anything written.",
+    ),
+    SheetSpec(
         "settings",
         "参数",
         "Settings",
@@ -246,6 +255,15 @@ SHEETS: tuple[SheetSpec, ...] = (
     ),
     SheetSpec(
         "charts", "图表", "Charts", "ShCharts", _P, "报告的图 2 至图 10。", "The report's figures 2 to 10."
+    ),
+    SheetSpec(
+        "diff",
+        "比较",
+        "Comparison",
+        "ShDiff",
+        _P,
+        "与另一份文件或快照相比，哪些输入不同，各使得分和名次变动多少；由“比较”写入。",
+        "Which inputs differ from another file or snapshot, and what each does; written by Compare.",
     ),
     SheetSpec("runs", "版本", "Runs", "ShRuns", _C, "每次计算一行。", "One row a run."),
     SheetSpec(
