@@ -23,7 +23,7 @@ PAGES = docs.pages()
 ENGLISH = [page for page in PAGES if docs.language_of(page) == "en"]
 LINKING = [*PAGES, *sorted(ROOT.glob("README*.md"))]
 #: Commands that the pages speak of before they are there; take one out when it comes.
-ANNOUNCED = {"diff", "dump", "forms", "merge", "profile", "restore", "share", "snapshot"}
+ANNOUNCED = {"profile"}
 REWRITE = "run: python -m tools.docs"
 
 
