@@ -39,10 +39,18 @@ class Styles:
         return self._get(look, **fill, border=1, border_color=GRID, valign="vcenter", **more)
 
     def cell(
-        self, style: Style, number_format: str = "", *, number: bool = False, wrap: bool = False
+        self,
+        style: Style,
+        number_format: str = "",
+        *,
+        number: bool = False,
+        wrap: bool = False,
+        bold: bool = False,
+        shrink: bool = False,
     ) -> Format:
         """Return the format of a table's cell: numbers to the right, texts to the left."""
         more: dict[str, Any] = {"align": "right"} if number else {"align": "left", "indent": 1}
+        more |= {name: True for name, wanted in (("bold", bold), ("shrink", shrink)) if wanted}
         if number_format:
             more["num_format"] = number_format
         if wrap:

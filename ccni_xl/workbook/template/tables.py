@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ccni_xl.hosts.port import Formula, Link, Value, column_name
+from ccni_xl.hosts.port import CellError, Formula, Link, Value, column_name
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
 from ccni_xl.workbook.template.page import Canvas
@@ -27,6 +27,12 @@ _WRAPPED = {
     "tbl_ranking": ("reason",),
     "tbl_sentences": ("sentence",),
     "tbl_settings": ("help",),
+}
+#: Columns whose texts shrink rather than be cut.
+_SHRUNK = {
+    "tbl_profile": ("name", "value"),
+    "tbl_profile_top": ("strength", "weakness"),
+    "tbl_profile_lift": ("indicator", "value"),
 }
 _LINE = 15.0
 """Height of one line [points]."""
@@ -68,7 +74,8 @@ def put_table(
     for j, column in enumerate(columns):
         number = column.kind in (Kind.NUMBER, Kind.YEAR)
         wrap = column.code in _WRAPPED.get(spec.name, ())
-        fmt = canvas.styles.cell(column.style, column.number_format, number=number, wrap=wrap)
+        shrink = column.code in _SHRUNK.get(spec.name, ())
+        fmt = canvas.styles.cell(column.style, column.number_format, number=number, wrap=wrap, shrink=shrink)
         for i, row in enumerate(rows):
             _write(sheet, first + i, left + j, row[j], fmt)
         if spec.role is Role.INPUT or column.kept:
@@ -111,6 +118,8 @@ def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Value | 
 def _head(canvas: Canvas, spec: TableSpec, columns: Sequence[Column]) -> None:
     sheet, styles = canvas.pages[spec.sheet].sheet, canvas.styles
     sheet.set_row(spec.top - 1, 42)
+    if not spec.coded:
+        return
     title = spec.title_zh if canvas.lang == "zh" else spec.title_en
     if title and spec.left > 1:
         sheet.write_string(spec.top - 4, spec.left - 1, title, styles.text(bold=True))
@@ -127,6 +136,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value | Formula | Lin
         value = value.formula()
     if isinstance(value, Formula):
         cached = "" if value.value is None else value.value
+        cached = cached.code if isinstance(cached, CellError) else cached
         sheet.write_formula(row, column, value.text, fmt, cached)
     elif value is None:
         sheet.write_blank(row, column, None, fmt)
