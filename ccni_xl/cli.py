@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
-from ccni_xl import __version__, shell_analysis, shell_book, shell_excel, shell_libreoffice
+from ccni_xl import __version__, shell_analysis, shell_book, shell_excel, shell_libreoffice, shell_profile
 from ccni_xl.errors import CcniError
 from ccni_xl.log import write_log
 from ccni_xl.shell import FAILED, OK, Command, Options, language, say
@@ -25,6 +25,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: tuple[Command, ...] = (
     *shell_book.COMMANDS,
     *shell_analysis.COMMANDS,
+    *shell_profile.COMMANDS,
     *shell_excel.COMMANDS,
     *shell_libreoffice.COMMANDS,
 )

@@ -30,10 +30,10 @@ ORDER = (
     ("workbook", "hosts"),
     ("collaborate", "importer"),
     ("app",),
-    ("console", "navigate", "udfs", "doctor", "repair"),
-    ("console_study",),
+    ("console", "navigate", "profiles", "udfs", "doctor", "repair"),
+    ("console_profile", "console_study"),
     ("buttons", "office", "setup_office", "shell"),
-    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice"),
+    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice", "shell_profile"),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )

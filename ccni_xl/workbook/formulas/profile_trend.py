@@ -56,7 +56,7 @@ def _test(context: FormulaContext, profile: Profile) -> Formula:
 
 def _slope(context: FormulaContext, profile: Profile) -> Formula:
     slope, near = _item(context, "sen_slope"), _item(context, "near_alpha")
-    head = context.pick("虚线：Sen 斜率 ", "Dashed: Sen slope ")
+    head = context.pick("Sen 斜率（虚线）", "Sen slope (dashed line) ")
     unit = context.pick(" 万吨/年", " 10^4 t a year")
     close = context.pick("；p 值接近显著性水平", "; p is close to the level of significance")
     text = (

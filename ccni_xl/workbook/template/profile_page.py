@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ccni_xl.hosts.port import Formula
 from ccni_xl.workbook.formulas import Native
 from ccni_xl.workbook.schema import PROFILE_CAPTIONS, named
 from ccni_xl.workbook.schema.model import Style, TableSpec
@@ -13,7 +14,7 @@ from ccni_xl.workbook.template.chart_kit import Kit, bars, font
 from ccni_xl.workbook.template.look import CHANGE_COLOURS, MUTED, NAVY
 from ccni_xl.workbook.template.page import Canvas
 
-__all__ = ["put_profile", "put_profile_charts", "set_profile_page"]
+__all__ = ["put_captions", "put_profile", "put_profile_charts", "set_profile_page"]
 
 #: Height of the header rows [points]: one line, and two for the table of scores.
 _HEADERS = {8: 28, 14: 20, 23: 30}
@@ -57,11 +58,20 @@ def put_profile(canvas: Canvas, native: Native) -> None:
                 ),
             },
         )
+    put_captions(canvas, native.cells)
+
+
+def put_captions(canvas: Canvas, cells: Mapping[str, Formula], *, static: bool = False) -> None:
+    """Write the sentences, as formulas or as plain texts."""
+    sheet, styles = canvas.pages["profile"].sheet, canvas.styles
     look = {"ccni_profile_title": styles.title(), "ccni_profile_change": styles.text(bold=True)}
     for caption in PROFILE_CAPTIONS:
-        formula = native.cells[caption.name]
+        formula = cells[caption.name]
         fmt = look.get(caption.name, styles.muted())
-        sheet.write_formula(caption.address, formula.text, fmt, formula.value or "")
+        if static:
+            sheet.write_string(caption.address, str(formula.value or ""), fmt)
+        else:
+            sheet.write_formula(caption.address, formula.text, fmt, formula.value or "")
 
 
 def set_profile_page(canvas: Canvas, specs: Mapping[str, TableSpec]) -> None:

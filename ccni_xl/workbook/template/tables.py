@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ccni_xl.hosts.port import CellError, Formula, Link, Value, column_name
+from ccni_xl.hosts.port import CellError, Formula, Link, Value, column_name, plain
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
 from ccni_xl.workbook.template.page import Canvas
@@ -53,6 +53,8 @@ def put_table(
     rows: Sequence[Sequence[Value | Formula | Link]],
     widths: Widths,
     years: Sequence[str] = (),
+    *,
+    static: bool = False,
 ) -> None:
     """Write a table.
 
@@ -64,6 +66,8 @@ def put_table(
         Widest column asked for so far at (sheet code, column from 0); tables above each other share columns.
     years : sequence of str
         Headers of the year columns behind the declared ones.
+    static : bool
+        Only values, for a page that is printed and thrown away: no formulas, no table object.
     """
     sheet = canvas.pages[spec.sheet].sheet
     columns = (*spec.columns, *(year_column(year) for year in years))
@@ -77,24 +81,25 @@ def put_table(
         shrink = column.code in _SHRUNK.get(spec.name, ())
         fmt = canvas.styles.cell(column.style, column.number_format, number=number, wrap=wrap, shrink=shrink)
         for i, row in enumerate(rows):
-            _write(sheet, first + i, left + j, row[j], fmt)
+            _write(sheet, first + i, left + j, plain(row[j]) if static else row[j], fmt)
         if spec.role is Role.INPUT or column.kept:
             rule = validation(column, canvas.lang, f"{column_name(left + j + 1)}{first + 1}")
             if rule is not None:
                 sheet.data_validation(first, left + j, last, left + j, rule)
         key = (spec.sheet, left + j)
         widths[key] = max(widths.get(key, 0.0), column.width + (0.0 if number else _INDENT))
-    sheet.add_table(
-        spec.top - 1,
-        left,
-        last,
-        left + len(columns) - 1,
-        {
-            "name": spec.name,
-            "style": None,
-            "columns": [{"header": column.label(canvas.lang)} for column in columns],
-        },
-    )
+    if not static:
+        sheet.add_table(
+            spec.top - 1,
+            left,
+            last,
+            left + len(columns) - 1,
+            {
+                "name": spec.name,
+                "style": None,
+                "columns": [{"header": column.label(canvas.lang)} for column in columns],
+            },
+        )
     for j, column in enumerate(columns):  # the table object writes its header cells in the default format
         number = column.kind in (Kind.NUMBER, Kind.YEAR)
         sheet.write_string(
@@ -138,6 +143,8 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value | Formula | Lin
         cached = "" if value.value is None else value.value
         cached = cached.code if isinstance(cached, CellError) else cached
         sheet.write_formula(row, column, value.text, fmt, cached)
+    elif isinstance(value, CellError):
+        sheet.write_formula(row, column, "=NA()", fmt, value.code)
     elif value is None:
         sheet.write_blank(row, column, None, fmt)
     elif isinstance(value, str):
