@@ -22,6 +22,7 @@ from ccni_xl import (
     shell_excel,
     shell_libreoffice,
     shell_merge,
+    shell_profile,
     shell_share,
     shell_versions,
 )
@@ -35,6 +36,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: tuple[Command, ...] = (
     *shell_book.COMMANDS,
     *shell_analysis.COMMANDS,
+    *shell_profile.COMMANDS,
     *shell_share.COMMANDS,
     *shell_excel.COMMANDS,
     *shell_libreoffice.COMMANDS,

@@ -30,8 +30,8 @@ ORDER = (
     ("workbook", "hosts"),
     ("collaborate", "importer"),
     ("app",),
-    ("console", "navigate", "udfs", "doctor", "repair"),
-    ("console_study",),
+    ("console", "navigate", "profiles", "udfs", "doctor", "repair"),
+    ("console_profile", "console_study"),
     ("buttons", "office", "setup_office", "shell"),
     (
         "shell_analysis",
@@ -39,6 +39,7 @@ ORDER = (
         "shell_excel",
         "shell_libreoffice",
         "shell_merge",
+        "shell_profile",
         "shell_share",
         "shell_versions",
     ),
