@@ -22,8 +22,6 @@ ROOT = docs.DOCS.parent
 PAGES = docs.pages()
 ENGLISH = [page for page in PAGES if docs.language_of(page) == "en"]
 LINKING = [*PAGES, *sorted(ROOT.glob("README*.md"))]
-#: Commands that the pages speak of before they are there; take one out when it comes.
-ANNOUNCED = {"profile"}
 REWRITE = "run: python -m tools.docs"
 
 
@@ -48,6 +46,12 @@ def expected() -> dict[Path, str]:
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_a_page_holds_what_the_code_would_write(page: Path, expected: dict[Path, str]) -> None:
     assert page.read_text(encoding="utf-8") == expected[page], REWRITE
+
+
+def test_every_translation_is_needed() -> None:
+    zh = Translator()
+    docs.expected(zh)
+    assert zh.unused() == []
 
 
 def test_a_text_without_chinese_stops_the_run_and_is_named(tmp_path: Path) -> None:
@@ -224,7 +228,7 @@ def test_a_link_inside_the_project_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", LINKING, ids=page_id)
 def test_a_command_that_is_mentioned_exists(page: Path) -> None:
     mentioned = set(re.findall(r"`ccni-xl ([a-z]+)", page.read_text(encoding="utf-8")))
-    assert mentioned <= set(commands.parsers()) | ANNOUNCED
+    assert mentioned <= set(commands.parsers())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
