@@ -31,7 +31,8 @@ _UDF_ROW = '<row r="900"><c r="Z900"><f>CCNI_SEN(A1:A3)*2</f><v>4.5</v></c></row
 _COMMENTS = (
     '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors>'
     "<author>李四光</author>"
-    '</authors><commentList><comment ref="A1" authorId="0"><text><r><t>李四光:</t></r><r><t>请核对</t></r></text>'
+    '</authors><commentList><comment ref="A1" authorId="0"><text><r><t>李四光:</t></r>'
+    "<r><t>请核对</t></r></text>"
     "</comment></commentList></comments>"
 )
 _PERSONS = (
