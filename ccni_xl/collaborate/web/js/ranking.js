@@ -105,7 +105,7 @@ function row(city) {
       "th",
       { scope: "row", class: "c-city" },
       el("button", { type: "button", class: "city", "aria-haspopup": "dialog" }, say(city.name)),
-      el("span", { class: "place" }, placeParts(city).map((word, i) => el("span", {}, i ? " · " : "", word)))
+      el("span", { class: "place" }, placeParts(city).map((word, i, all) => el("span", {}, word, i < all.length - 1 ? " · " : "")))
     ),
     el("td", { class: "num c-score" }, figure(city.score)),
     el("td", { class: "c-parts" }, stackedBar(city)),
