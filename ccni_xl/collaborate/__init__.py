@@ -1,1 +1,1 @@
-"""Several people at one index: sharing, forms, merging, comparing, keeping versions."""
+"""Working on one index together: share, forms, merge, compare, snapshots."""

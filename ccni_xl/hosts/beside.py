@@ -6,12 +6,12 @@ Every host moves the user's entries by these rules; how a cell is moved is the h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ccni_xl.hosts.port import Value
+from ccni_xl.hosts.port import KEEP, Cell, Value
 
-__all__ = ["RowPlan", "columns_beside", "numbered", "row_plan"]
+__all__ = ["RowPlan", "columns_beside", "numbered", "pieces", "row_plan"]
 
 _Key = tuple[str, ...]
 
@@ -101,3 +101,33 @@ def columns_beside(
             out.append(column)
         column += step
     return out, column
+
+
+def pieces(rows: Sequence[Sequence[Cell]], there: int) -> Iterator[tuple[int, int, list[list[Cell]]]]:
+    """Yield (row, column, block) of the rectangles to be written, so that cells to be kept are in none.
+
+    Only the first ``there`` rows have something to keep; in those behind them such a cell is empty.
+
+    >>> list(pieces([[1, KEEP, 2], [3, KEEP, 4]], there=1))
+    [(0, 0, [[1]]), (0, 2, [[2]]), (1, 0, [[3, None, 4]])]
+    """
+    open_: dict[tuple[int, int], tuple[int, list[list[Cell]]]] = {}
+    for i, row in enumerate(rows):
+        cells = [None if cell is KEEP and i >= there else cell for cell in row]
+        found = dict.fromkeys(_kept_apart(cells))
+        for ends in [ends for ends in open_ if ends not in found]:
+            top, block = open_.pop(ends)
+            yield top, ends[0], block
+        for ends in found:
+            open_.setdefault(ends, (i, []))[1].append(cells[slice(*ends)])
+    for (left, _), (top, block) in open_.items():
+        yield top, left, block
+
+
+def _kept_apart(cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each run of cells that are not kept."""
+    start = None
+    for j, cell in enumerate((*cells, KEEP)):
+        if cell is KEEP and start is not None:
+            yield start, j
+        start = None if cell is KEEP else j if start is None else start

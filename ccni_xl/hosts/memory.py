@@ -9,6 +9,7 @@ from pathlib import Path
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.beside import RowPlan, row_plan
 from ccni_xl.hosts.port import (
+    KEEP,
     Block,
     Cell,
     Formula,
@@ -187,6 +188,10 @@ def _rewritten(old: Block, table: TableWrite) -> tuple[Block, list[StrayNote]]:
     for i, cells in enumerate(table.rows):
         new: list[Value] = [None] * len(header)
         for j, cell in zip(ours, cells, strict=True):
+            if cell is KEEP:
+                new[j] = old.rows[i][j] if i < len(old.rows) else None
+                marks += [(i, j)] if (i, j) in old.formula else []
+                continue
             new[j] = plain(cell)
             marks += [(i, j)] if _is_formula(cell) else []
         source = plan.sources[i]
@@ -204,4 +209,5 @@ def _rewritten(old: Block, table: TableWrite) -> tuple[Block, list[StrayNote]]:
     ]
     body = tuple(rows) or ((None,) * len(header),)
     place = replace(old.place, bottom=old.place.top + len(body))
-    return Block(place, body, formula=frozenset(marks)), stray
+    looks = (old.percent, old.covered) if not keys else (frozenset(), frozenset())
+    return Block(place, body, *looks, formula=frozenset(marks)), stray

@@ -14,12 +14,16 @@ from math import isfinite, isinf
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from ccni_xl.letters import column_name
+
 __all__ = [
+    "KEEP",
     "Block",
     "Cell",
     "CellError",
     "Formula",
     "Host",
+    "Keep",
     "Link",
     "Progress",
     "Scalar",
@@ -29,7 +33,6 @@ __all__ = [
     "Value",
     "WriteBatch",
     "WriteReport",
-    "column_name",
     "plain",
 ]
 
@@ -84,7 +87,14 @@ class Link:
         return Formula(f"=HYPERLINK({_literal(place)},{_literal(self.text)})", self.text)
 
 
-Cell: TypeAlias = Scalar | CellError | Formula | Link
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Says that a cell stays as it is: value, formula, format, in a file the very bytes."""
+
+
+KEEP = Keep()
+
+Cell: TypeAlias = Scalar | CellError | Formula | Link | Keep
 """What can be written into a cell."""
 
 
@@ -140,7 +150,9 @@ class TableWrite:
     header : sequence of str
         Labels of our columns, in the order of the values in `rows`.
     rows : sequence of sequence of Cell
-        The data; NaN and None give an empty cell that keeps its style. Infinity is refused.
+        The data; NaN and None give an empty cell that keeps its style. Infinity is refused. `KEEP` leaves
+        the cell of a row that is there already alone (for writes without a `key`, which move no rows); in a
+        new row it gives an empty cell.
     key : str or tuple of str, optional
         Label(s) whose values tie the user's own columns and notes to a row.
     sheet : str
@@ -301,19 +313,6 @@ class Host(Protocol):
     def close(self) -> None:
         """Let go of the workbook; nothing is saved by this."""
         ...
-
-
-def column_name(number: int) -> str:
-    """Return the letters of a column.
-
-    >>> column_name(1), column_name(28), column_name(16384)
-    ('A', 'AB', 'XFD')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def plain(cell: object) -> Value:

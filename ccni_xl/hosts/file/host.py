@@ -9,6 +9,7 @@ from ccni_xl.hosts.file.archive import build, prove
 from ccni_xl.hosts.file.book import Book
 from ccni_xl.hosts.file.edit import apply
 from ccni_xl.hosts.file.guard import Limits, Package
+from ccni_xl.hosts.file.properties import last_saved
 from ccni_xl.hosts.file.reader import TableReader
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.save import lock_of, save
@@ -83,6 +84,10 @@ class FileHost:
     def read_names(self, names: Iterable[str]) -> dict[str, Value]:
         """Read named single cells; names that do not exist are left out."""
         return self._reader.read_names(names)
+
+    def saved(self) -> tuple[str, str]:
+        """Return who saved the file last and when (UTC, to the minute), "" for what it does not say."""
+        return last_saved(self._reader.book)
 
     # ---------------------------------------------------------------- writing
     def write(self, batch: WriteBatch, progress: Progress | None = None) -> WriteReport:

@@ -8,7 +8,7 @@ from ccni_xl.hosts.file.cells import MAX_TEXT, cell_xml
 from ccni_xl.hosts.file.follow import follow
 from ccni_xl.hosts.file.frame import Frame, frame_of
 from ccni_xl.hosts.file.session import Session
-from ccni_xl.hosts.port import Cell, Link, TableWrite
+from ccni_xl.hosts.port import KEEP, Cell, Link, TableWrite
 
 __all__ = ["write_table"]
 
@@ -42,11 +42,16 @@ def _write_rows(session: Session, frame: Frame) -> None:
         old = edit.grid.cells(row) if own_look else {}
         new = {}
         for column, value in zip(frame.columns, values, strict=True):
+            if value is KEEP:
+                if row <= frame.old_last:
+                    continue
+                value = None
             style = int(old[column].style or 0) if column in old else looks[column]
             if not isinstance(value, float):
                 _check_length(session, frame, value)
             new[column] = cell_xml(prefix, row, column, value, style, twin, book.date1904)
-        edit.put_row(row, new)
+        if new:
+            edit.put_row(row, new)
     for row in range(frame.last + 1, frame.old_last + 1):
         for column in frame.columns:
             if edit.cell(row, column):

@@ -8,7 +8,7 @@ from typing import Final
 from ccni_xl.hosts.file.cells import MAX_TEXT, to_serial
 from ccni_xl.hosts.file.reader import TableReader
 from ccni_xl.hosts.file.refusals import refusal
-from ccni_xl.hosts.port import Block, TableWrite, Value, WriteBatch, plain
+from ccni_xl.hosts.port import KEEP, Block, TableWrite, Value, WriteBatch, plain
 
 __all__ = ["verify"]
 
@@ -40,6 +40,8 @@ def _verify_table(write: TableWrite, block: Block, date1904: bool, label: str) -
         raise refusal("proof", label, what=f"{write.table}: {len(block.rows)}")
     for i, (meant, found) in enumerate(zip(rows, block.rows, strict=True)):
         for j, cell in zip(columns, meant, strict=True):
+            if cell is KEEP:
+                continue
             value = found[j]
             if (cell != value or type(cell) is not type(value)) and not _same(plain(cell), value, date1904):
                 raise refusal("proof", label, what=f"{write.table} {block.place.address(i, j)}")

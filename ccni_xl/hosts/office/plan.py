@@ -8,12 +8,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from ccni_xl.hosts.beside import columns_beside, row_plan
+from ccni_xl.hosts.beside import columns_beside, pieces, row_plan
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.office.grammar import office_formula
 from ccni_xl.hosts.office.layout import Rectangle
 from ccni_xl.hosts.office.wire import Area, Rows, sendable
-from ccni_xl.hosts.port import Cell, StrayNote, TablePlace, TableWrite, Value, column_name, plain
+from ccni_xl.hosts.port import KEEP, Cell, StrayNote, TablePlace, TableWrite, Value, plain
+from ccni_xl.letters import column_name
 
 __all__ = ["Step", "TablePlan", "block_steps"]
 
@@ -146,13 +147,14 @@ class TablePlan:
             if self._fills_blanks(run, block):
                 bottom = min(self.last, self.place.bottom)
                 yield ["keep", self.place.sheet, [self.first, run[0], bottom, run[-1]]]
-            yield from block_steps(self.place.sheet, self.first, run[0], block, self.epoch)
+            for i, j, piece in pieces(block, self.place.bottom - self.place.top):
+                yield from block_steps(self.place.sheet, self.first + i, run[0] + j, piece, self.epoch)
 
     def _fills_blanks(self, run: Sequence[int], block: Sequence[Sequence[Cell]]) -> bool:
         """Tell whether a blank cell is about to be filled: LibreOffice's undo would leave it filled."""
         old = zip(range(self.first, self.place.bottom + 1), block, strict=False)
         return any(
-            not self.area.filled(row, column) and cell is not None
+            not self.area.filled(row, column) and cell is not None and cell is not KEEP
             for row, cells in old
             for column, cell in zip(run, cells, strict=True)
         )

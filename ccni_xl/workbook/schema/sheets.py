@@ -37,6 +37,15 @@ SHEETS: tuple[SheetSpec, ...] = (
         "Numbered checks; one recomputes the index with native formulas.",
     ),
     SheetSpec(
+        "conflicts",
+        "合并冲突",
+        "Merge_Conflicts",
+        "ShConflicts",
+        _C,
+        "合并副本时各方改得不同的地方；逐条决定后再合并一次，才会写入。",
+        "Where copies disagree; decide each, merge again, and only then is anything written.",
+    ),
+    SheetSpec(
         "settings",
         "参数",
         "Settings",

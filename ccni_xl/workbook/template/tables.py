@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ccni_xl.hosts.port import Formula, Link, Value, column_name
+from ccni_xl.hosts.port import Cell, Formula, Link
+from ccni_xl.letters import column_name
 from ccni_xl.variables import Kind
+from ccni_xl.workbook.schema.control import CANDIDATES
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
 from ccni_xl.workbook.template.page import Canvas
 from ccni_xl.workbook.template.validation import validation
@@ -15,19 +18,24 @@ from ccni_xl.workbook.template.validation import validation
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Widths", "put_table"]
+__all__ = ["RISKY", "Widths", "put_cell", "put_table"]
 
 Widths = dict[tuple[str, int], float]
 
 #: Columns that hold sentences, by table: they wrap, and their rows are made as high as the text needs.
 _WRAPPED = {
     "tbl_checks": ("check",),
+    "tbl_conflicts": (*(f"from_{n}" for n in range(1, CANDIDATES + 1)), "others"),
     "tbl_glossary": ("definition_zh", "definition_en", "source"),
     "tbl_issues": ("found", "advice"),
     "tbl_ranking": ("reason",),
     "tbl_sentences": ("sentence",),
     "tbl_settings": ("help",),
 }
+#: What a spreadsheet program could take for the beginning of a formula.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Tables whose rows come later, and take the height of the first: lines it must have room for.
+_LEAST = {"tbl_conflicts": 3}
 _LINE = 15.0
 """Height of one line [points]."""
 _INDENT = 1.5
@@ -44,7 +52,7 @@ def year_column(label: str) -> Column:
 def put_table(
     canvas: Canvas,
     spec: TableSpec,
-    rows: Sequence[Sequence[Value | Formula | Link]],
+    rows: Sequence[Sequence[Cell]],
     widths: Widths,
     years: Sequence[str] = (),
 ) -> None:
@@ -68,9 +76,11 @@ def put_table(
     for j, column in enumerate(columns):
         number = column.kind in (Kind.NUMBER, Kind.YEAR)
         wrap = column.code in _WRAPPED.get(spec.name, ())
-        fmt = canvas.styles.cell(column.style, column.number_format, number=number, wrap=wrap)
+        make = partial(canvas.styles.cell, column.style, column.number_format, number=number, wrap=wrap)
+        fmt = make()
         for i, row in enumerate(rows):
-            _write(sheet, first + i, left + j, row[j], fmt)
+            risky = isinstance(row[j], str) and row[j].startswith(RISKY)  # type: ignore[union-attr]
+            put_cell(sheet, first + i, left + j, row[j], make(quoted=True) if risky else fmt)
         if spec.role is Role.INPUT or column.kept:
             rule = validation(column, canvas.lang, f"{column_name(left + j + 1)}{first + 1}")
             if rule is not None:
@@ -95,11 +105,11 @@ def put_table(
         )
 
 
-def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Value | Formula | Link]]) -> None:
+def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Cell]]) -> None:
     """Make rows with wrapped texts high enough; a Chinese character takes the room of two others."""
     wrapped = [(j, c.width) for j, c in enumerate(spec.columns) if c.code in _WRAPPED.get(spec.name, ())]
     for i, row in enumerate(rows):
-        lines = 1
+        lines = _LEAST.get(spec.name, 1)
         for j, width in wrapped:
             text = row[j] if isinstance(row[j], str) else ""
             room = sum(2.0 if ord(letter) > 0x2E7F else 1.05 for letter in str(text))
@@ -122,7 +132,8 @@ def _head(canvas: Canvas, spec: TableSpec, columns: Sequence[Column]) -> None:
             sheet.write_string(spec.top - 2, place, column.unit(canvas.lang), styles.muted(right=number))
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Value | Formula | Link, fmt: Any) -> None:
+def put_cell(sheet: Worksheet, row: int, column: int, value: Cell, fmt: Any) -> None:
+    """Write one cell; text is text, whatever it begins with."""
     if isinstance(value, Link):
         value = value.formula()
     if isinstance(value, Formula):

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ccni_xl.variables import Kind
+from ccni_xl.workbook.schema.control import CANDIDATES
 from ccni_xl.workbook.schema.model import Column
 
 __all__ = ["validation"]
 
 _TITLE, _MESSAGE = 32, 255
+_DECISIONS = {
+    "zh": ("保留现值", *(f"采用{n}" for n in range(1, CANDIDATES + 1))),
+    "en": ("Keep", *(f"Take {n}" for n in range(1, CANDIDATES + 1))),
+}
 _ISSUE_STATES = {"zh": ("待处理", "已处理", "属实"), "en": ("Open", "Done", "Correct as is")}
 
 
@@ -30,6 +35,8 @@ def validation(column: Column, lang: str, first_cell: str) -> dict[str, Any] | N
     message = _message(column, lang)
     if rule["validate"] == "any" and not message:
         return None
+    if column.code == "decision":
+        rule["show_error"] = False  # the list offers, and any value may be typed
     if message:
         rule["input_title"] = column.label(lang)[:_TITLE]
         rule["input_message"] = message[:_MESSAGE]
@@ -46,6 +53,8 @@ def _choices(column: Column, lang: str) -> str | list[str] | None:
         return f"={column.choices}"
     if column.code == "status" and column.kept:
         return list(_ISSUE_STATES[lang])
+    if column.code == "decision" and column.kept:
+        return list(_DECISIONS[lang])
     return None
 
 

@@ -1,0 +1,32 @@
+"""One number for everything typed into a workbook, by which a form names the workbook it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ccni_xl.collaborate.contents import Contents, Plain
+
+__all__ = ["FORM_BASE", "FORM_FRAMEWORK", "FORM_ID", "digest"]
+
+#: Named cells of a form: its own number, the digest of the workbook it was made from, the framework there.
+FORM_ID = "ccni_form_id"
+FORM_BASE = "ccni_form_base"
+FORM_FRAMEWORK = "ccni_form_framework"
+
+
+def digest(contents: Contents) -> str:
+    """Return the SHA-256 of all inputs as they are compared, as 16 hexadecimal digits.
+
+    Sorting, formats, another language of the labels and blanks change nothing, nor do notes on the issues
+    sheet: they come and go with each run. Digits beyond the 12th do not count: programs drop some.
+    """
+    lines = sorted(
+        f"{slot.table}|{'|'.join(slot.key)}|{slot.column}={_text(typed.plain)}"
+        for slot, typed in contents.cells.items()
+        if typed.plain is not None and slot.table != "tbl_issues" and slot.column != "name"
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _text(plain: Plain) -> str:
+    return f"{plain:.12g}" if isinstance(plain, float) else str(plain)

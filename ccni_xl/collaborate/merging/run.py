@@ -1,0 +1,288 @@
+"""A merge from files to file: who is let in, against which base, and what is written when."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ccni_xl import __version__
+from ccni_xl.collaborate.contents import read_contents
+from ccni_xl.collaborate.identity import digest
+from ccni_xl.collaborate.merging.admit import MERGE_MARK, Book, Refusal, is_form, marks_of, refused
+from ccni_xl.collaborate.merging.cells import merge
+from ccni_xl.collaborate.merging.decide import Decided, decide
+from ccni_xl.collaborate.merging.model import Copy, Merged, Side
+from ccni_xl.collaborate.merging.sheet import conflict_write, decisions_in
+from ccni_xl.collaborate.merging.write import counts, input_writes, language_of
+from ccni_xl.errors import CcniError, MergeError, WorkbookError
+from ccni_xl.framework import builtin
+from ccni_xl.hosts.file import FileHost
+from ccni_xl.hosts.port import KEEP, Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
+from ccni_xl.workbook.cities import CityBook
+from ccni_xl.workbook.parse import is_blank
+from ccni_xl.workbook.schema import result_tables
+
+__all__ = ["BASE_SUFFIX", "MergeOutcome", "base_beside", "copies_in", "merge_files"]
+
+#: A workbook's state from before the first merge is kept beside it under this name.
+BASE_SUFFIX = "_基准"
+_SUFFIXES = (".xlsx", ".xlsm")
+#: Author of a workbook that was only ever written by this program: nobody.
+_PROGRAM = "ccni_xl"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOutcome:
+    """What a merge found and did.
+
+    Parameters
+    ----------
+    merged : Merged
+    decided : Decided
+    refused : tuple of Refusal
+    decisions : mapping of str to Value
+    applied : bool
+        The inputs were written, or there was nothing to write.
+    report : WriteReport or None
+        None where nothing was written.
+    base : str
+        The file the copies were compared with.
+    base_kept : Path or None
+        Where the state from before was put aside.
+    """
+
+    merged: Merged
+    decided: Decided
+    refused: tuple[Refusal, ...]
+    decisions: Mapping[str, Value]
+    applied: bool
+    report: WriteReport | None
+    base: str
+    base_kept: Path | None = None
+
+
+def copies_in(folder: Path) -> list[Path]:
+    """Return the workbooks in a folder, without the lock files of programs that have one open."""
+    found = (path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES)
+    return sorted(path for path in found if not path.name.startswith(("~$", ".")))
+
+
+def base_beside(path: Path) -> Path | None:
+    """Return the base that is kept beside a workbook, or None."""
+    places = (path.with_name(f"{path.stem}{BASE_SUFFIX}{suffix}") for suffix in (path.suffix, *_SUFFIXES))
+    return next((place for place in places if place.is_file()), None)
+
+
+def merge_files(
+    target: Host,
+    copies: Sequence[Path],
+    *,
+    base: Path | None = None,
+    decisions: Mapping[str, Value] | None = None,
+    decided_in: Host | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str = "",
+) -> MergeOutcome:
+    """Merge copies into the workbook behind ``target``.
+
+    Parameters
+    ----------
+    target : Host
+        The master. Without ``base`` it is the base too, unless its state from before an earlier merge
+        stands beside it (「文件名_基准」) and the copies were made from that.
+    copies : sequence of Path
+    base : Path, optional
+        The workbook the copies were made from.
+    decisions : mapping of str to Value, optional
+        Decisions from elsewhere; those on the sheet of conflicts are read too, and come second.
+    decided_in : Host, optional
+        Where else that sheet may be: the file an earlier run was told to write into.
+    dry_run : bool
+        Write nothing, and go on with the other copies if one is refused.
+    now, who
+        For the log of runs.
+
+    Raises
+    ------
+    MergeError
+        A copy is refused, and this is no dry run; nothing was written.
+    WorkbookError
+        The target or the base cannot be read or written.
+    """
+    master = _book(target)
+    read, broken = _read_copies(copies, master.contents.book)
+    chosen, admitted, turned_away = _base_for(target, master, base, read)
+    turned_away = (*broken, *turned_away)
+    if turned_away and not dry_run:
+        zh, en = ("；".join(r.zh.rstrip("。") for r in turned_away), "; ".join(r.en for r in turned_away))
+        raise MergeError(f"{zh}。没有改动任何内容。", f"{en} Nothing was changed.")
+    merged = merge(chosen.contents, admitted, master.contents)
+    made = {**_decisions(decided_in), **_decisions(target), **(decisions or {})}
+    decided = decide(merged, made)
+    outcome = MergeOutcome(merged, decided, turned_away, made, False, None, chosen.contents.label)
+    return outcome if dry_run else _write(target, outcome, now or datetime.now(UTC), who)
+
+
+# ---------------------------------------------------------------- reading
+def _book(host: Host) -> Book:
+    contents = read_contents(host)
+    if not contents.rows.get("tbl_cities"):
+        raise WorkbookError(
+            f"{host.label} 里没有城市表，不是双碳指数工作簿，不能作为合并的主表或基准。",
+            f"{host.label} has no table of cities: it is no index workbook and cannot be merged into.",
+        )
+    return Book(contents, _marks(host))
+
+
+def _marks(host: Host) -> frozenset[str] | None:
+    if "tbl_runs" not in host.tables():
+        return None
+    block = host.read(["tbl_runs"])["tbl_runs"]
+    return marks_of([cell for row in block.rows for cell in row])
+
+
+def _read_copies(
+    paths: Iterable[Path], cities: CityBook
+) -> tuple[list[tuple[Book, Side]], tuple[Refusal, ...]]:
+    """Read the copies; one that cannot be read is refused with the reader's reason."""
+    read, broken = [], []
+    for path in paths:
+        try:
+            host = FileHost(path)
+            contents = read_contents(host, cities)
+            who, when = host.saved()
+            side = Side(path.name, "" if who == _PROGRAM else who, when)
+            read.append((Book(contents, _marks(host)), side))
+        except CcniError as error:
+            broken.append(Refusal(path.name, error.zh, error.en))
+    return read, tuple(broken)
+
+
+def _base_for(
+    target: Host, master: Book, base: Path | None, copies: Sequence[tuple[Book, Side]]
+) -> tuple[Book, list[Copy], tuple[Refusal, ...]]:
+    """Return the base that fits the copies, the copies it fits, and why the others are refused."""
+    if base is not None and (target.path is None or base.resolve() != target.path.resolve()):
+        places = [_book(FileHost(base))]
+    else:
+        beside = None if target.path is None else base_beside(target.path)
+        places = [master] if beside is None else [master, _book(FileHost(beside))]
+    best: tuple[Book, list[Copy], tuple[Refusal, ...]] | None = None
+    for place in places:
+        found = [(book, side, refused(place, book)) for book, side in copies]
+        let_in = [Copy(b.contents, side, is_form(b.contents)) for b, side, why in found if why is None]
+        away = tuple(why for *_, why in found if why is not None)
+        if best is None or len(away) < len(best[2]):
+            best = (place, let_in, away)
+    assert best is not None
+    return best
+
+
+def _decisions(host: Host | None) -> dict[str, Value]:
+    if host is None or "tbl_conflicts" not in host.tables():
+        return {}
+    return decisions_in(host.read(["tbl_conflicts"])["tbl_conflicts"])
+
+
+# ---------------------------------------------------------------- writing
+def _write(target: Host, outcome: MergeOutcome, now: datetime, who: str) -> MergeOutcome:
+    lang = language_of(outcome.merged.master)
+    if outcome.decided.open:
+        writes = (conflict_write(outcome.merged, outcome.decisions, lang),)
+        report = target.write(WriteBatch(writes, modified=now))
+        target.show(_sheet_of(target, "tbl_conflicts"))
+        return replace(outcome, report=report)
+    tables = input_writes(outcome.merged.master, outcome.decided.effects)
+    tables += _emptied(target, outcome, lang)
+    if not tables:
+        return replace(outcome, applied=True)
+    runs = _logged(target, outcome, lang, now, who)
+    kept = _keep_base(target, outcome)
+    report = target.write(WriteBatch((*tables, *runs), modified=now))
+    return replace(outcome, applied=True, report=report, base_kept=kept)
+
+
+def _sheet_of(host: Host, table: str) -> str:
+    return host.tables()[table].sheet
+
+
+def _emptied(target: Host, outcome: MergeOutcome, lang: str) -> tuple[TableWrite, ...]:
+    """Return the write that empties the sheet of conflicts, if there is anything on it."""
+    if "tbl_conflicts" not in target.tables():
+        return ()
+    block = target.read(["tbl_conflicts"])["tbl_conflicts"]
+    if all(is_blank(cell) for row in block.rows for cell in row):
+        return ()
+    return (conflict_write(outcome.merged, {}, lang, empty=True),)
+
+
+def _keep_base(target: Host, outcome: MergeOutcome) -> Path | None:
+    """Put aside the state the copies were made from, for those that come back later; once is enough.
+
+    Only where the file on the disk is that state: a workbook open in a program may have moved on.
+    """
+    path = target.path
+    if path is None or outcome.merged.base is not outcome.merged.master or base_beside(path) is not None:
+        return None
+    if isinstance(target, FileHost) and target.out.resolve() != path.resolve():
+        return None
+    try:
+        if digest(read_contents(FileHost(path))) != digest(outcome.merged.base):
+            return None
+        place = path.with_name(f"{path.stem}{BASE_SUFFIX}{path.suffix}")
+        shutil.copy2(path, place)
+    except (CcniError, OSError) as error:
+        raise MergeError(
+            f"没能把合并前的状态另存为“{path.stem}{BASE_SUFFIX}”，没有改动任何内容。请检查文件夹是否可写。",
+            f"The state from before could not be kept as {path.stem}{BASE_SUFFIX}; nothing was changed. "
+            "Check that the folder can be written to.",
+        ) from error
+    return place
+
+
+def _logged(
+    target: Host, outcome: MergeOutcome, lang: str, now: datetime, who: str
+) -> tuple[TableWrite, ...]:
+    """Return the log of runs with one more row, marked so that later copies show that they came after it."""
+    if "tbl_runs" not in target.tables():
+        return ()
+    block = target.read(["tbl_runs"])["tbl_runs"]
+    spec = next(spec for spec in result_tables(builtin("2.0")) if spec.name == "tbl_runs")
+    note = _note(outcome, lang, now)
+    row = {"time": now.strftime("%Y-%m-%d %H:%M:%S"), "who": who, "program": __version__, "note": note}
+    there = {label.strip(): label for label in block.place.header}
+    named = {c.code: there.get(c.label(lang)) for c in spec.columns}
+    codes = [code for code, label in named.items() if label is not None]
+    last = _filled(block)
+    rows: list[tuple[Cell, ...]] = [(KEEP,) * len(codes) for _ in block.rows]
+    new: tuple[Cell, ...] = tuple(row.get(code) for code in codes)
+    rows[last:] = [new, *rows[last + 1 :]]
+    return (TableWrite(spec.name, tuple(str(named[code]) for code in codes), rows),)
+
+
+def _filled(block: Block) -> int:
+    """Return how many rows there are up to the last that holds something."""
+    return max((i + 1 for i, row in enumerate(block.rows) if not all(map(is_blank, row))), default=0)
+
+
+def _note(outcome: MergeOutcome, lang: str, now: datetime) -> str:
+    done = counts(outcome.decided.effects)
+    labels = [copy.side.label for copy in outcome.merged.copies]
+    stake = (labels, digest(outcome.merged.master), digest(outcome.merged.base), now.isoformat())
+    mark = MERGE_MARK + hashlib.sha256(repr(stake).encode()).hexdigest()[:8]
+    names, decided = "、".join(labels[:3]), len(outcome.merged.conflicts)
+    more = "" if len(labels) <= 3 else ("等" if lang == "zh" else " ...")
+    if lang == "zh":
+        return (
+            f"合并 {len(labels)} 份副本（{names}{more}）：改 {done['changed']} 格，加 {done['added']} 行，"
+            f"减 {done['removed']} 行，决定冲突 {decided} 处 {mark}"
+        )
+    return (
+        f"Merged {len(labels)} copies ({names}{more}): {done['changed']} cells changed, {done['added']} rows "
+        f"added, {done['removed']} removed, {decided} conflicts decided {mark}"
+    )
