@@ -8,17 +8,11 @@ from pathlib import Path
 import pytest
 
 from ccni_xl.collaborate.web import page
+from tests.support import web_page
 from tests.support.chromium import Page, browser_path, open_page
-from tests.support.web_page import Case, hostile, one_edition_only, shipped, with_gaps
+from tests.support.web_page import Case
 
 READY = "document.documentElement.classList.contains('ready')"
-CASES: dict[str, Callable[[], Case]] = {
-    "shipped": shipped,
-    "hostile": hostile,
-    "with_gaps": with_gaps,
-    "one_edition_only": one_edition_only,
-}
-
 Opener = Callable[..., Page]
 
 
@@ -30,7 +24,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
     def write(name: str, lang: str) -> Path:
         path = folder / f"{name}-{lang}.html"
         if not path.exists():
-            case = CASES[name]()
+            case: Case = getattr(web_page, name)()
             path.write_text(page(case.read, case.results, lang), encoding="utf-8")
         return path
 

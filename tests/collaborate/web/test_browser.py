@@ -363,6 +363,23 @@ def test_one_edition_alone(opened: Opener) -> None:
     assert page.run("document.getElementById('change-body').hidden") is True
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
+@pytest.mark.parametrize(
+    ("case", "rows"), [("framework_1_0", 110), ("nobody_ranked", 0), ("bare", 110), ("one_city", 1)]
+)
+def test_odd_workbooks(opened: Opener, case: str, rows: int, size: tuple[int, int]) -> None:
+    page = opened(case, size=size)
+    assert len(page.run(NAMES)) == rows
+    page.run("location.hash = '#city=110000'")
+    page.wait(f"{PROFILE} && {TITLE} === '北京'", 10)
+    page.press("Escape")
+    click(page, "[data-lang=en]")
+    page.run("document.getElementById('search').focus()")
+    page.call("Input.insertText", text="nowhere")
+    assert page.run(NAMES) == []
+    assert page.run("document.documentElement.scrollWidth") == size[0]
+
+
 def printed(page: Page, folder: Path) -> list[str]:
     """Return the text of each page on paper."""
     pdf = page.pdf()
@@ -393,6 +410,7 @@ def test_an_open_profile_prints_alone(opened: Opener, tmp_path: Path) -> None:
     pages = printed(page, tmp_path)
     assert len(pages) <= 2
     assert "连云港" in pages[0] and "深圳" not in "".join(pages)
+    assert "演示数据" in pages[0] and "不是官方排名" in re.sub(r"\s", "", "".join(pages))
     page.wait(PROFILE, 10)
     page.wait("document.getElementById('profile').matches(':modal')", 10)
     assert page.run("location.hash") == "#city=320700"

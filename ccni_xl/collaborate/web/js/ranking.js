@@ -153,7 +153,9 @@ export function drawRanking() {
   const rows = ordered(ranked.filter(matches), (city) => say(city.name));
   fill(table.tHead, header());
   fill(table.tBodies[0], rows.map(row));
-  byId("ranking-none").hidden = rows.length > 0;
+  const none = byId("ranking-none");
+  none.hidden = rows.length > 0;
+  fill(none, t(ranked.length ? "nothing" : "nobody"));
   if (focused) table.querySelector(`[data-sort="${focused}"]`).focus({ preventScroll: true });
   drawUnranked();
 }
