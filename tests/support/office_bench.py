@@ -85,7 +85,7 @@ def unread(pid: int) -> int:
 class Bench:
     """A running LibreOffice that is started again when a test has ended it."""
 
-    def __init__(self, profile: Path, limit: float = 240) -> None:
+    def __init__(self, profile: Path, limit: float = 900) -> None:
         self.profile, self.limit = profile, limit
         self._office: soffice.Office | None = None
 

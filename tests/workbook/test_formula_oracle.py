@@ -29,7 +29,7 @@ NOT_AVAILABLE = 32767
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
-    started = Office(limit=240)
+    started = Office()
     yield started
     started.close()
 
