@@ -160,7 +160,7 @@ def differences(ours: dict[str, Block], theirs: dict[str, Block]) -> list[str]:
     return found
 
 
-def wait_until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
     """Wait for something that another process brings about."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
