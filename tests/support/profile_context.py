@@ -54,6 +54,7 @@ def profile_context() -> FormulaContext:
         "sen_start": 5.2,
     }
     change = {"city": CITIES[0], "base_score": 18.5, "score": 19.0, "change": 0.5, "class": "上升 ▲"}
+    reason = {"city": CITIES[0], "change": 0.5, "reason": "甲（+1）"}
     parts = {code: 0.0 for code in FRAMEWORK.indicators} | STEPS
     return FormulaContext(
         lang="zh",
@@ -71,9 +72,7 @@ def profile_context() -> FormulaContext:
                 "tbl_decoupling", trend, {"city": CITIES[1], "edition": EDITION, "s": None, "trend": None}
             ),
             "tbl_change": table("tbl_change", change),
-            "tbl_contrib": table(
-                "tbl_contrib", {"city": CITIES[0], "change": 0.5, "reason": "甲（+1）", **parts}
-            ),
+            "tbl_contrib": table("tbl_contrib", {**reason, **parts}),
         },
     )
 

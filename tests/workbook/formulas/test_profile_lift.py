@@ -32,11 +32,12 @@ def test_raising_the_first_one_to_100_raises_the_index_by_what_is_said() -> None
     from ccni_xl.aggregation import aggregate
 
     context = profile_context()
-    scores = context.scores[list(FRAMEWORK.indicators)].copy()
-    best = max(FRAMEWORK.indicators, key=lambda c: (100 - scores.iloc[0][c]) * FRAMEWORK.effective_weight(c))
-    before = aggregate(FRAMEWORK, scores).scores[FRAMEWORK.root].iloc[0]
-    scores.iloc[0, scores.columns.get_loc(best)] = 100.0
-    after = aggregate(FRAMEWORK, scores).scores[FRAMEWORK.root].iloc[0]
+    scores = context.scores[list(FRAMEWORK.indicators)].to_numpy(copy=True)
+    root = FRAMEWORK.codes.index(FRAMEWORK.root)
+    weights = [FRAMEWORK.effective_weight(code) for code in FRAMEWORK.indicators]
+    before = aggregate(FRAMEWORK, scores).scores[0, root]
+    scores[0, ((100 - scores[0]) * weights).argmax()] = 100.0
+    after = aggregate(FRAMEWORK, scores).scores[0, root]
     assert after - before == pytest.approx(lifts()[0]["gain"], abs=1e-9)
 
 
