@@ -100,8 +100,8 @@ def _run(command: list[str], environment: dict[str, str], seconds: float) -> str
         _end(process)
         if isinstance(error, subprocess.TimeoutExpired):
             raise WorkbookError(
-                f"LibreOffice 超过 {seconds:.0f} 秒没有完成，已停止。请减少城市再试。",
-                f"LibreOffice took longer than {seconds:.0f} s and was stopped; try with fewer cities.",
+                f"LibreOffice 超过 {seconds:g} 秒没有完成，已停止。请减少城市再试。",
+                f"LibreOffice took longer than {seconds:g} s and was stopped; try with fewer cities.",
             ) from error
         raise
     lines = output.decode("utf-8", errors="replace").strip().splitlines()
@@ -115,7 +115,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         import signal
 
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.communicate()  # closes the pipe
 
 
 def _move(made: Path, out: Path) -> None:

@@ -28,6 +28,7 @@ class Profile:
         self.code = next((str(c) for c, name in names if name == context.profile_city), "")
         self.edition = context.profile_edition
         key = (self.code, self.edition)
+        self._tiers: dict[object, object] = cities["tier"].to_dict() if len(cities) else {}
         self.known = len(context.scores) > 0 and key in context.scores.index
         self.row: Value = self._place(context.scores, key)
         self.value_row: Value = self._place(context.values, key)
@@ -63,7 +64,7 @@ class Profile:
         scores = self.context.scores
         if not len(scores):
             return []
-        tiers = self.context.cities["tier"]
+        tiers = self._tiers
         rows = scores[code].to_numpy(np.float64)
         pairs = zip(scores.index, rows, strict=True)
         return [

@@ -132,9 +132,8 @@ def _moved(context: FormulaContext, profile: Profile, head: str, arrow: str, non
     if not profile.code:
         return ""
     frame = context.tables.get("tbl_change")
-    line = (
-        None if frame is None else next((r for _, r in frame.iterrows() if r["city"] == profile.code), None)
-    )
+    lines = [] if frame is None or frame.empty else frame[frame["city"] == profile.code].to_dict("records")
+    line = lines[0] if lines else None
     found = {} if line is None else {c: number_of(line[c]) for c in ("base_score", "score", "change")}
     base, now, change = (found.get(code) for code in ("base_score", "score", "change"))
     if line is None or base is None or now is None or change is None:

@@ -15,7 +15,8 @@ __all__ = ["PAGE", "profile_tables"]
 #: What is printed.
 PAGE = "A1:S48"
 
-_VALUE = "[>=1000]0;0.00"
+#: Years and amounts without decimals; the second part keeps the sign, which some programs drop.
+_VALUE = "[>=1000]0;[<0]-0.00;0.00"
 _POINTS = "+0.00;-0.00;0.00"
 _TOP, _LIFT_TOP, _NODE_TOP = 8, 14, 23
 _RIGHT, _CO2, _STEPS = 15, 21, 25
