@@ -25,7 +25,9 @@ __all__ = [
     "about",
     "check",
     "city_profile",
+    "export_share",
     "later",
+    "make_forms",
     "next_issue",
     "press",
     "recalculate",
@@ -185,6 +187,33 @@ def city_profile(desk: Desk) -> None:
         if city is not None:
             desk.host.write(WriteBatch(cells={"ccni_profile_city": city}))
     desk.host.show(profile.sheet)
+
+
+def export_share(desk: Desk) -> None:
+    """Write the share copy beside the workbook, from the file as it was saved last."""
+    from ccni_xl.collaborate.boxes import no_file, share_box
+    from ccni_xl.collaborate.share import share
+
+    path = desk.host.file()
+    if path is None:
+        desk.tell(*no_file("share"))
+        return
+    desk.tell(*share_box(share(path, force=True), desk.host.unsaved()))
+
+
+def make_forms(desk: Desk) -> None:
+    """Write one form a city into a folder beside the workbook, from the workbook as it is open."""
+    from ccni_xl.collaborate.boxes import forms_box, no_file
+    from ccni_xl.collaborate.filenames import forms_folder
+    from ccni_xl.collaborate.forms import write_forms
+    from ccni_xl.workbook.read import read_inputs
+
+    path = desk.host.file()
+    if path is None:
+        desk.tell(*no_file("forms"))
+        return
+    read = read_inputs(desk.host)
+    desk.tell(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
 
 
 def about(desk: Desk) -> None:

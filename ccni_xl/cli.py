@@ -15,7 +15,15 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
-from ccni_xl import __version__, shell_analysis, shell_book, shell_excel, shell_libreoffice, shell_merge
+from ccni_xl import (
+    __version__,
+    shell_analysis,
+    shell_book,
+    shell_excel,
+    shell_libreoffice,
+    shell_merge,
+    shell_share,
+)
 from ccni_xl.errors import CcniError
 from ccni_xl.log import write_log
 from ccni_xl.shell import FAILED, OK, Command, Options, language, say
@@ -25,6 +33,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: tuple[Command, ...] = (
     *shell_book.COMMANDS,
     *shell_analysis.COMMANDS,
+    *shell_share.COMMANDS,
     *shell_excel.COMMANDS,
     *shell_libreoffice.COMMANDS,
     *shell_merge.COMMANDS,

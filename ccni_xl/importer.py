@@ -10,8 +10,9 @@ from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
-from ccni_xl.inputs import Inputs, column_letters
+from ccni_xl.inputs import Inputs
 from ccni_xl.issues import CellRef, Issue
+from ccni_xl.letters import column_name
 from ccni_xl.rules import importing
 from ccni_xl.workbook.cities import normal_code, split_aliases
 from ccni_xl.workbook.columns import fold_label, match_columns, year_of
@@ -192,7 +193,7 @@ def _identify(
 
     def cell(line: int, code: str) -> CellRef:
         column = keys.get(code, keys.get("name", header[0]))
-        return CellRef(file, f"{column_letters(header.index(column) + 1)}{line}")
+        return CellRef(file, f"{column_name(header.index(column) + 1)}{line}")
 
     for line, record in records:
         typed = [record[keys[k]].strip() for k in ("city", "name") if k in keys]

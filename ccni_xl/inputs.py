@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from ccni_xl.issues import CellRef, Issue
+from ccni_xl.letters import column_name
 from ccni_xl.settings import Edition, Settings
 
-__all__ = ["Inputs", "Origin", "Status", "Table", "column_letters"]
+__all__ = ["Inputs", "Origin", "Status", "Table"]
 
 
 class Status(IntEnum):
@@ -26,21 +27,6 @@ class Status(IntEnum):
     """``n/a``: listed, not an error."""
     UNUSABLE = 3
     """Something is typed that cannot be used; an issue names it."""
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a 1-based column number.
-
-    Examples
-    --------
-    >>> column_letters(28)
-    'AB'
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +45,7 @@ class Origin:
         """Return the cell of record ``key`` and variable ``column``; the header cell if unknown."""
         row = self.rows.get(key, self.header_row)
         number = self.columns.get(column)
-        return CellRef(self.sheet, f"{column_letters(number or 1)}{row}")
+        return CellRef(self.sheet, f"{column_name(number or 1)}{row}")
 
 
 @dataclass(frozen=True, slots=True)

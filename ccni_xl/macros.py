@@ -51,12 +51,12 @@ def city_profile(book: Any = None) -> None:
 
 def export_share(book: Any = None) -> None:
     """导出分享版: a copy without macros."""
-    buttons.press(buttons.later("导出分享版", "the share copy"), book)
+    buttons.press(buttons.export_share, book)
 
 
 def make_forms(book: Any = None) -> None:
     """生成填报表: one form a city, province or bureau."""
-    buttons.press(buttons.later("生成填报表", "the data forms"), book)
+    buttons.press(buttons.make_forms, book)
 
 
 def merge_copies(book: Any = None) -> None:

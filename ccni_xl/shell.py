@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "add_file",
     "add_json",
     "add_out",
+    "build_time",
     "language",
     "progress_line",
     "say",
@@ -76,6 +78,12 @@ def share(text: str) -> float:
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
     return number
+
+
+def build_time() -> datetime | None:
+    """Return the time that a reproducible build asks for (SOURCE_DATE_EPOCH), None for now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
 
 
 def language(given: str | None) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +19,7 @@ from ccni_xl.shell import (
     add_file,
     add_json,
     add_out,
+    build_time,
     language,
     progress_line,
     say,
@@ -97,7 +96,7 @@ def new(options: Options) -> int:
     from ccni_xl.app import new_workbook
 
     words = language(options.lang)
-    new_workbook(options.file, lang=words, empty=options.empty, force=options.force, now=_build_time())
+    new_workbook(options.file, lang=words, empty=options.empty, force=options.force, now=build_time())
     say(f"已建立 {options.file}" if words == "zh" else f"Built {options.file}")
     return OK
 
@@ -108,12 +107,6 @@ def _new_arguments(parser: argparse.ArgumentParser) -> None:
         "--empty", action="store_true", help="The cities and editions, with nothing typed in."
     )
     parser.add_argument("--force", action="store_true", help="Replace an existing file.")
-
-
-def _build_time() -> datetime | None:
-    """Return the time that a reproducible build asks for (SOURCE_DATE_EPOCH), None for now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
 
 
 def score(options: Options) -> int:

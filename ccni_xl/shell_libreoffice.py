@@ -42,7 +42,8 @@ def libreoffice(options: Options) -> int:
 
 
 def _libreoffice_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("install", "remove", "status"))
+    what = "Put the extension in, take it out, or look how it is."
+    parser.add_argument("action", choices=("install", "remove", "status"), help=what)
     parser.add_argument("--profile", type=Path, help="Another profile folder than your own.")
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
-    ("errors", "terms", "notes", "udf_spec", "log", "system"),
+    ("errors", "terms", "notes", "udf_spec", "letters", "log", "system"),
     ("issues",),
     ("rules", "variables", "settings"),
     ("framework", "findings"),
@@ -33,7 +33,7 @@ ORDER = (
     ("console", "navigate", "udfs", "doctor", "repair"),
     ("console_study",),
     ("buttons", "office", "setup_office", "shell"),
-    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice", "shell_merge"),
+    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice", "shell_merge", "shell_share"),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )

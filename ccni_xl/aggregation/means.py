@@ -104,6 +104,20 @@ def arithmetic(scores: ArrayLike, weights: ArrayLike) -> Floats:
 def geometric(scores: ArrayLike, weights: ArrayLike) -> Floats:
     """Return exp(sum w ln x / sum w); 0 where a child is 0, NaN where one is negative.
 
+    Parameters
+    ----------
+    scores, weights
+        As for `arithmetic`.
+
+    Returns
+    -------
+    (n,) or (runs, n)
+
+    Raises
+    ------
+    ValueError
+        As for `arithmetic`.
+
     Examples
     --------
     >>> geometric([[1, 100], [0, 100]], [1, 1]).round(9).tolist()
@@ -115,6 +129,20 @@ def geometric(scores: ArrayLike, weights: ArrayLike) -> Floats:
 def harmonic(scores: ArrayLike, weights: ArrayLike) -> Floats:
     """Return sum w / sum (w / x); 0 where a child is 0, NaN where one is negative.
 
+    Parameters
+    ----------
+    scores, weights
+        As for `arithmetic`.
+
+    Returns
+    -------
+    (n,) or (runs, n)
+
+    Raises
+    ------
+    ValueError
+        As for `arithmetic`.
+
     Examples
     --------
     >>> harmonic([[40, 60]], [1, 1]).round(9).tolist()
@@ -125,6 +153,22 @@ def harmonic(scores: ArrayLike, weights: ArrayLike) -> Floats:
 
 def power(scores: ArrayLike, weights: ArrayLike, p: float) -> Floats:
     """Return (sum w x^p / sum w)^(1/p); p = 1 arithmetic, 0 geometric, -1 harmonic.
+
+    Parameters
+    ----------
+    scores, weights
+        As for `arithmetic`.
+    p : float
+        At 0 or below a child of 0 makes the mean 0; with any p but 1 a negative child makes it NaN.
+
+    Returns
+    -------
+    (n,) or (runs, n)
+
+    Raises
+    ------
+    ValueError
+        As for `arithmetic`.
 
     Examples
     --------
@@ -166,6 +210,20 @@ def copeland(scores: ArrayLike, weights: ArrayLike) -> Floats:
     A unit wins a duel where it is ahead on more of the weight than it is behind. Children that
     either of the two lacks are left out. The result runs from -(n - 1) to n - 1 and depends on
     who takes part. Work grows with the square of n.
+
+    Parameters
+    ----------
+    scores, weights
+        As for `arithmetic`.
+
+    Returns
+    -------
+    (n,) or (runs, n); NaN for a unit without any child that has a weight.
+
+    Raises
+    ------
+    ValueError
+        As for `arithmetic`.
 
     Examples
     --------

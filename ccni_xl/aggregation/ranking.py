@@ -51,6 +51,15 @@ def rank(scores: ArrayLike, *, decimals: int | None = None) -> Floats:
 def tied_at(scores: ArrayLike, decimals: int) -> NDArray[np.bool_]:
     """Tell which scores print like another's at ``decimals`` decimals.
 
+    Parameters
+    ----------
+    scores : (n,) [points]
+    decimals : int
+
+    Returns
+    -------
+    (n,) bool; False where the score is NaN.
+
     Examples
     --------
     >>> tied_at([70.12, 70.14, 60.0], 1).tolist()

@@ -77,10 +77,19 @@ def aggregate(
     sample : Sample, optional
         Copeland compares units within one edition; without it all rows are one edition.
 
+    Returns
+    -------
+    Aggregated
+        Scores [points] and coverage [0 to 1], (n_obs, n_codes) in the order of ``framework.codes``.
+
     Raises
     ------
     ValueError
         A threshold outside 0-1, or columns that are not the framework's indicators.
+
+    References
+    ----------
+    OECD/JRC (2008), doi:10.1787/9789264043466-en, steps 3 and 6.
     """
     given = np.asarray(scores, dtype=np.float64)
     count = len(framework.indicators)
@@ -107,8 +116,12 @@ def aggregate(
         table[row] = _combine(children, weights, token, sample)
         if token.name not in ("arithmetic", "copeland"):
             findings += _undefined(framework, code, children, weights, token)
+        lost = np.isnan(table[row]) & ~np.isnan(children).all(axis=0)
+        gaps = gaps or (code != framework.root and bool(lost.any()))
         if gaps:
             cover[row] = weights @ cover[rows]
+            if code != framework.root:  # what lies below an undefined parent does not reach the index
+                cover[row, lost] = 0
             enough = cover[row] if share == "weight" else (~np.isnan(children)).mean(axis=0)
             table[row, (enough < threshold - _SLACK) | (cover[row] <= 0)] = np.nan
     if gaps:
@@ -161,14 +174,25 @@ def _short(framework: Framework, cover: Floats, threshold: float) -> Iterator[Fi
     short = np.flatnonzero((total < threshold - _SLACK) | (total <= 0))
     patterns: dict[bytes, list[int]] = {}
     for row in short.tolist():
-        patterns.setdefault(cover[:count, row].tobytes(), []).append(row)
+        patterns.setdefault(cover[:, row].tobytes(), []).append(row)
     for rows in patterns.values():
-        missing = [c for i, c in enumerate(framework.indicators) if not cover[i, rows[0]]]
+        missing = _missing(framework, cover[:, rows[0]])
         facts: dict[str, object] = {"threshold": threshold, **_names(framework, missing)}
         found = tuple(total[rows].tolist())
         yield Finding(rules.LOW_COVERAGE, tuple(rows), found, facts=facts).about(
             root.code, root.name_zh, root.name_en
         )
+
+
+def _missing(framework: Framework, cover: Floats) -> list[str]:
+    """Return the indicators without data and the parents that are undefined although there are data."""
+    covered = dict(zip(framework.codes, cover.tolist(), strict=True))
+    undefined = (
+        code
+        for code in framework.bottom_up
+        if code != framework.root and not covered[code] and any(covered[c] for c in framework.children(code))
+    )
+    return [*(c for c in framework.indicators if not covered[c]), *undefined]
 
 
 def _names(framework: Framework, codes: list[str]) -> dict[str, object]:

@@ -18,6 +18,12 @@ def quadrant(
 
     Upper right leads, lower left lags (report, 综合得分分析).
 
+    Parameters
+    ----------
+    x, y : (n,) [points]
+    cross_x, cross_y : float
+        Where the axes cross [points].
+
     Returns
     -------
     ndarray of Quadrant, None where a coordinate is missing.

@@ -85,6 +85,11 @@ def coherence(framework: Framework, scores: pd.DataFrame, bounds: Bounds | None 
     scores : DataFrame
         One row a unit (and edition); columns ``framework.codes``.
     bounds : Bounds, optional
+
+    Returns
+    -------
+    Coherence
+        Correlations and shares; NaN where fewer than three units allow none.
     """
     bounds = bounds or Bounds()
     codes = [c for c in framework.codes if c != framework.root]

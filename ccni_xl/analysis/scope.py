@@ -39,6 +39,10 @@ def scope(
     -------
     DataFrame
         gdp, gdp_per_head [10^4 CNY], urban_population, rule (ScopeRule), ranked (bool).
+
+    References
+    ----------
+    城市双碳指数研究课题组 (2023), 中国城市双碳指数 2021-2022, section 评价范围.
     """
     size = gdp.to_numpy(np.float64)
     people = population.to_numpy(np.float64)

@@ -27,6 +27,11 @@ def change_class(change: ArrayLike, flat_band: float = 0.5) -> NDArray[np.object
     ndarray of ChangeClass, shape (n,)
         None where the change is missing.
 
+    Raises
+    ------
+    ValueError
+        A negative band.
+
     Examples
     --------
     >>> [c.value for c in change_class([1.1, 0.4, -0.5])]
@@ -57,6 +62,11 @@ def driver_shares(weighted_changes: ArrayLike) -> NDArray[np.float64]:
     -------
     ndarray of float64, shape (n, n_dimension)
         NaN in rows whose total is zero or missing.
+
+    References
+    ----------
+    城市双碳指数研究课题组 (2023), 中国城市双碳指数 2021-2022,
+    section 得分上升城市: the share of each dimension in the change of the score.
     """
     parts = np.atleast_2d(np.asarray(weighted_changes, dtype=np.float64))
     total = parts.sum(axis=1, keepdims=True)

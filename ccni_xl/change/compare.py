@@ -53,6 +53,11 @@ def compare(
     -----
     Published: 68 up, 25 flat, 17 down; risers 3 / 11 / 48 / 6, fallers 3 / 1 / 13 by driver (the
     report prints 47 trend-led risers, which do not add up to its own 68).
+
+    References
+    ----------
+    城市双碳指数研究课题组 (2023), 中国城市双碳指数 2021-2022,
+    sections 城市双碳指数两年度对比 and 分年度进展分析.
     """
     root, dims = framework.root, framework.dimensions
     base = base.reindex(now.index)

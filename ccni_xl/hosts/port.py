@@ -14,6 +14,8 @@ from math import isfinite, isinf
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from ccni_xl.letters import column_name
+
 __all__ = [
     "KEEP",
     "Block",
@@ -31,7 +33,6 @@ __all__ = [
     "Value",
     "WriteBatch",
     "WriteReport",
-    "column_name",
     "plain",
 ]
 
@@ -312,19 +313,6 @@ class Host(Protocol):
     def close(self) -> None:
         """Let go of the workbook; nothing is saved by this."""
         ...
-
-
-def column_name(number: int) -> str:
-    """Return the letters of a column.
-
-    >>> column_name(1), column_name(28), column_name(16384)
-    ('A', 'AB', 'XFD')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def plain(cell: object) -> Value:

@@ -20,7 +20,9 @@ IDENTIFIER = "org.ccni.xl"
 _COMMANDS = "org.ccni.xl.Commands"
 _TEXTS = {
     "title": "双碳指数 CCNI",
-    "busy": "上一项任务还在进行，请稍候。 / A task is still under way; wait a moment.",
+    "busy": "上一项任务还在进行；按 Esc 可以停止它。 / A task is still under way; press Esc to stop it.",
+    "idle": "没有正在进行的任务。 / No task is under way.",
+    "stopped": "已停止，表格没有改动。 / Stopped; the tables are as they were.",
     "absent": (
         "找不到 ccni_xl 程序：它的环境被移动或删除了。请重新运行 ccni-xl libreoffice install。 / "
         "The program ccni_xl is not where it was; run ccni-xl libreoffice install again."

@@ -17,8 +17,17 @@ _CHINESE = ("zh-CN", "zh-TW")
 _TITLE = ("双碳指数", "CCNI 双碳指数")
 #: Tasks with a button on the toolbar; the menu has all.
 _TOOLBAR = ("recalculate", "check", "next_issue", "city_profile")
+#: Not a button of the workbook: there nothing could be clicked meanwhile.
+_STOP = Action(
+    "stop",
+    "停止",
+    "Stop",
+    "停止正在进行的任务（也可按 Esc），表格不变。",
+    "Stop the task that is under way (Esc does the same); tables stay as they are.",
+    "CancelRequest",
+)
 #: First task of each group of the menu after the first.
-_GROUPS = {"recalculate": 0, "next_issue": 1, "export_share": 2, "snapshot": 3}
+_GROUPS = {"recalculate": 0, "next_issue": 1, "export_share": 2, "snapshot": 3, "stop": 4}
 
 
 def _data(name: str, package: str, body: str) -> str:
@@ -81,7 +90,7 @@ def menus(identifier: str) -> str:
     buttons = "".join(
         _node(f"b{i}", _entry(identifier, action) + _plain("Target", "_self") + _plain("Context", _CALC))
         + "\n"
-        for i, action in enumerate(a for a in ACTIONS if a.task in _TOOLBAR)
+        for i, action in enumerate((*(a for a in ACTIONS if a.task in _TOOLBAR), _STOP))
     )
     bars = _node("OfficeMenuBar", menu, new=False) + "\n"
     bars += _node("OfficeToolBar", _node(f"{identifier}.toolbar", f"\n{buttons}"), new=False)
@@ -97,7 +106,7 @@ def _menu_entries(identifier: str) -> Iterator[str]:
         return group
 
     count = 0
-    for _, actions in groupby(ACTIONS, key=number):
+    for _, actions in groupby((*ACTIONS, _STOP), key=number):
         if count:
             yield _node(f"m{count:02d}", _plain("URL", "private:separator")) + "\n"
             count += 1

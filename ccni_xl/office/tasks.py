@@ -22,7 +22,11 @@ _shown: dict[str, int] = {}
 
 
 class Desk:
-    """The open document, and the user who looks at it."""
+    """The open document, and the user who looks at it.
+
+    It has what the desk of `ccni_xl.buttons` has (`host`, `lang`, `tell`, `progress`), so a job written for
+    Excel's buttons runs here as well.
+    """
 
     def __init__(self, ask: Ask) -> None:
         self.host = OfficeHost(ask)
@@ -44,11 +48,18 @@ class Desk:
         text = zh if lang == "zh" else en
         self._ask("tell", {"title": _TITLE[lang], "text": text, "warning": warning})
 
+    def tell(self, zh: str, en: str, *, trouble: bool = False) -> None:
+        """Say what Excel would show in a box."""
+        self.say(zh, en, warning=trouble)
+
     def progress(self, step: str, done: int, of: int) -> None:
         """Show a step of a run in the status bar."""
         from ccni_xl.console import progress_text
 
-        self._ask("progress", {"text": progress_text(step, done, of, self.lang), "done": done, "of": of})
+        lang = self.lang
+        hint = {"zh": "（按 Esc 停止）", "en": " (Esc stops it)"}[lang] if done < of else ""
+        text = progress_text(step, done, of, lang) + hint
+        self._ask("progress", {"text": text, "done": done, "of": of})
 
     def cursor(self) -> tuple[str, int, int]:
         """Return the sheet, row and column of the cursor."""
@@ -70,7 +81,7 @@ def run(task: str, ask: Ask) -> None:
     """
     desk = Desk(ask)
     desk.hush()
-    TASKS.get(task, _later)(desk)
+    (TASKS.get(task) or _shared(task))(desk)
 
 
 def recalculate(desk: Desk) -> None:
@@ -152,6 +163,35 @@ def city_profile(desk: Desk) -> None:
     desk.host.show(profile.sheet)
 
 
+def export_share(desk: Desk) -> None:
+    """Write the share copy beside the document, from the file as it was saved last."""
+    from ccni_xl.collaborate.boxes import no_file, share_box
+    from ccni_xl.collaborate.share import share
+
+    path = desk.host.path
+    if path is None:
+        desk.say(*no_file("share"), warning=True)
+        return
+    report = share(path, force=True)
+    unsaved = desk.host.layout.modified
+    desk.say(*share_box(report, unsaved), warning=bool(unsaved or report.warnings))
+
+
+def make_forms(desk: Desk) -> None:
+    """Write one form a city into a folder beside the document, from the document as it is open."""
+    from ccni_xl.collaborate.boxes import forms_box, no_file
+    from ccni_xl.collaborate.filenames import forms_folder
+    from ccni_xl.collaborate.forms import write_forms
+    from ccni_xl.workbook.read import read_inputs
+
+    path = desk.host.path
+    if path is None:
+        desk.say(*no_file("forms"), warning=True)
+        return
+    read = read_inputs(desk.host)
+    desk.say(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
+
+
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -166,6 +206,16 @@ def about(desk: Desk) -> None:
     )
 
 
+def _shared(task: str) -> Callable[[Desk], None]:
+    """Return the job of the same name of Excel's buttons, which needs no line here."""
+    from ccni_xl import buttons
+    from ccni_xl.workbook.template.ribbon import ACTIONS
+
+    known = task in {action.task for action in ACTIONS}
+    job: Callable[[Desk], None] = getattr(buttons, task, _later) if known else _later
+    return job
+
+
 def _later(desk: Desk) -> None:
     desk.say(
         f"这个版本（{__version__}）在 LibreOffice 里还没有这项功能，升级 ccni_xl 后可用。",
@@ -174,11 +224,14 @@ def _later(desk: Desk) -> None:
     )
 
 
+#: What is done in LibreOffice in a way of its own; the other tasks are those of `ccni_xl.buttons`.
 TASKS: Mapping[str, Callable[[Desk], None]] = {
     "recalculate": recalculate,
     "robustness": robustness,
     "check": check,
     "next_issue": next_issue,
     "city_profile": city_profile,
+    "export_share": export_share,
+    "make_forms": make_forms,
     "about": about,
 }

@@ -91,6 +91,11 @@ def ahp(comparisons: ArrayLike) -> Ahp:
         a_ij = how many times i is as important as j, a_ji = 1 / a_ij within 2 % (typed thirds
         are rounded). One half may be NaN: it is filled with the reciprocals.
 
+    Returns
+    -------
+    Ahp
+        Weights (n,) that sum to 1, and their consistency.
+
     Raises
     ------
     ValueError
@@ -157,7 +162,22 @@ def _principal(matrix: Floats) -> tuple[Floats, float]:
 
 
 def group_comparisons(matrices: Sequence[ArrayLike]) -> Floats:
-    """Return the members' comparisons joined by their geometric mean, which stays reciprocal."""
+    """Return the members' comparisons joined by their geometric mean, which stays reciprocal.
+
+    Parameters
+    ----------
+    matrices : sequence of (n, n)
+        As for `ahp`.
+
+    Returns
+    -------
+    (n, n)
+
+    Raises
+    ------
+    ValueError
+        As for `ahp`.
+    """
     tables = np.stack([_reciprocal(np.array(m, dtype=np.float64)) for m in matrices])
     joined: Floats = np.exp(np.log(tables).mean(axis=0))
     return joined

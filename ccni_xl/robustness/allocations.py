@@ -135,6 +135,11 @@ def poll(allocation: Allocation, *, total: float = 100.0, outvoted: float = OUTV
     outvoted : float
         Distance above which a member counts as outvoted.
 
+    Returns
+    -------
+    Poll
+        Weights that sum to 1 inside the parent; NaN where nobody gave usable points.
+
     Examples
     --------
     >>> given = Allocation("top", ("a", "b"), ("X", "Y", "Z"), np.array([[60, 40], [50, 50], [10, 90.0]]))

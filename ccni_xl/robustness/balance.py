@@ -71,6 +71,11 @@ def correlation_shares(scores: ArrayLike, weights: ArrayLike) -> tuple[Floats, F
     ----------
     scores : (n, k), no NaN
     weights : (k,), any scale
+
+    Returns
+    -------
+    r, shares : (k,)
+        NaN where the weighted mean does not vary.
     """
     covariance = np.atleast_2d(np.cov(np.asarray(scores, dtype=np.float64), rowvar=False))
     r = _correlations(covariance, np.asarray(weights, dtype=np.float64))
@@ -113,6 +118,16 @@ def balance(
         weights to ask: which weights make the nominal ones true?
     names : sequence of Note, optional
         For the notes.
+
+    Returns
+    -------
+    Balanced
+        Weights that sum to 1; NaN for fewer than three complete units or a child that does not vary.
+
+    Raises
+    ------
+    ValueError
+        A target of another length, or with a number that is not above 0.
 
     Examples
     --------
@@ -173,6 +188,15 @@ def infomax(scores: ArrayLike) -> Floats:
 
     By Cauchy's inequality sum r_j = (sum over j of x_j / s_j, I) is largest for I parallel to the
     sum of the standardised children.
+
+    Parameters
+    ----------
+    scores : (n, k)
+        Units without every score are left out.
+
+    Returns
+    -------
+    (k,), sum 1.
     """
     x = np.asarray(scores, dtype=np.float64)
     full = x[~np.isnan(x).any(axis=1)]

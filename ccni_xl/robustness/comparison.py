@@ -62,6 +62,11 @@ def compare_weights(problem: Problem, sets: Sets, *, top: int = 10, edition: str
     edition : str, optional
         Default the one asked about.
 
+    Returns
+    -------
+    Comparison
+        Weights, scores [points] and ranks side by side; NaN where a unit has none.
+
     Raises
     ------
     ValueError
@@ -159,6 +164,11 @@ def suggested_sets(
     sets : method -> code -> weight
         A parent for which a method has no answer keeps its nominal weights, and a note says so.
     notes : tuple of Note
+
+    Raises
+    ------
+    ValueError
+        An unknown method.
     """
     known = (*METHODS, "balanced")
     strange = [m for m in methods if m not in known]

@@ -86,7 +86,18 @@ def _constant_notes(flat: NDArray[np.bool_], names: list[Note], method: Note) ->
 
 
 def equal(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested:
-    """Return 1 / k for each of the k children."""
+    """Return 1 / k for each of the k children.
+
+    Parameters
+    ----------
+    scores : (n, k)
+    names
+        Not needed.
+
+    Returns
+    -------
+    Suggested
+    """
     k = _table(scores).shape[1]
     return Suggested(np.full(k, 1 / k))
 
@@ -110,6 +121,11 @@ def entropy(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested
     ----------
     scores : (n, k)
         0 or more. Units without every score are left out.
+
+    Returns
+    -------
+    Suggested
+        Weights (k,) that sum to 1; NaN for fewer than two complete units or where no score differs.
 
     Raises
     ------
@@ -143,6 +159,11 @@ def critic(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested:
     ----------
     scores : (n, k)
         Units without every score are left out.
+
+    Returns
+    -------
+    Suggested
+        Weights (k,) that sum to 1; NaN for fewer than three complete units or where no score differs.
     """
     x = _table(scores)
     full = _complete(x)
@@ -191,6 +212,10 @@ def pca(scores: ArrayLike) -> Pca:
     scores : (n, k)
         Units without every score are left out.
 
+    Returns
+    -------
+    Pca
+
     Raises
     ------
     ValueError
@@ -210,6 +235,16 @@ def pca_weights(scores: ArrayLike, names: Sequence[Note] | None = None) -> Sugge
 
     A loading may be negative, a weight may not: where loadings differ in sign, the note says
     which child runs against the others.
+
+    Parameters
+    ----------
+    scores : (n, k)
+        Units without every score are left out.
+
+    Returns
+    -------
+    Suggested
+        Weights (k,) that sum to 1; NaN where there are no components.
     """
     x = _table(scores)
     full = _complete(x)

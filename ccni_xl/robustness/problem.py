@@ -248,6 +248,10 @@ def build_problem(
     threshold, flat_band
         See `Problem`.
 
+    Returns
+    -------
+    Problem
+
     Raises
     ------
     ValueError

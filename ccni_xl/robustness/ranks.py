@@ -71,6 +71,14 @@ def rank_runs(scores: Floats) -> Ranks:
 
     Scores that differ by rounding error only are ties, as everywhere (`NOISE_DECIMALS`).
 
+    Parameters
+    ----------
+    scores : (..., n_units) [points]
+
+    Returns
+    -------
+    (..., n_units) int
+
     Examples
     --------
     >>> rank_runs(np.array([[3.0, 7.0, 7.0, np.nan]])).tolist()

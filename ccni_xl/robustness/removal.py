@@ -49,6 +49,11 @@ def remove_each(problem: Problem, codes: Sequence[str] = (), edition: str | None
     edition : str, optional
         Default: the one asked about.
 
+    Returns
+    -------
+    Removal
+        Shifts in places; NaN where a unit has no rank.
+
     Raises
     ------
     ValueError

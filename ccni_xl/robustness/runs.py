@@ -254,6 +254,11 @@ def evaluate_runs(problem: Problem, draws: Draws, progress: Progress | None = No
     draws : Draws
     progress : callable, optional
         Told after each chunk how far the work is; what it raises ends the work.
+
+    Yields
+    ------
+    Chunk
+        Scores [points] and ranks of some runs; NaN and 0 where a unit has none.
     """
     editions, units = len(problem.editions), len(problem.units)
     step = max(1, _CELLS // problem.n_obs)

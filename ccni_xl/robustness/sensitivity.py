@@ -127,10 +127,20 @@ def run_sensitivity(
     progress : callable, optional
         Told how many runs are done; what it raises ends the work.
 
+    Returns
+    -------
+    Sensitivity
+        Shares of the variance; NaN where a target never varies.
+
     Raises
     ------
     ValueError
         No factor, a target that names an unknown unit or edition, n below 2.
+
+    References
+    ----------
+    Saltelli et al. (2010), doi:10.1016/j.cpc.2009.09.018. Jansen (1999),
+    doi:10.1016/S0010-4655(98)00154-4. See `ccni_xl.robustness.sobol` for the estimators.
     """
     if not factors or n < 2:
         raise ValueError(f"expected one or more factors and n >= 2, got {len(factors)} and {n}")

@@ -72,6 +72,15 @@ def saltelli_design(n: int, columns: Sequence[int], seed: int) -> Design:
         Rows of A; a power of 2 is best. The function is called n (k + 2) times.
     columns : sequence of int
         Columns of each of the k factors; 0 for a factor that needs none.
+
+    Returns
+    -------
+    Design
+        Two samples (n, sum of columns) of the unit cube.
+
+    References
+    ----------
+    Saltelli et al. (2010), doi:10.1016/j.cpc.2009.09.018.
     """
     ends = np.cumsum([0, *columns]).tolist()
     both = uniforms(n, 2 * ends[-1], seed)
@@ -151,6 +160,16 @@ def bootstrap(
     resamples : int
     level : float
         Share of the resamples inside, 0 to 1.
+
+    Returns
+    -------
+    Interval
+        NaN where the result does not vary.
+
+    Raises
+    ------
+    ValueError
+        As for `indices`.
 
     References
     ----------

@@ -112,6 +112,11 @@ def run_uncertainty(
     seed : int
     progress : callable, optional
         Told how many runs are done; what it raises ends the work.
+
+    Returns
+    -------
+    Uncertainty
+        Ranks over the runs; NaN where no run ranked a unit.
     """
     draws = draw(problem, plan.factors, n_runs, seed)
     return run_draws(problem, plan, draws, seed, progress)
@@ -120,7 +125,21 @@ def run_uncertainty(
 def run_draws(
     problem: Problem, plan: Plan, draws: Draws, seed: int | None = None, progress: Progress | None = None
 ) -> Uncertainty:
-    """Rank under given settings; see `run_uncertainty`."""
+    """Rank under given settings; see `run_uncertainty`.
+
+    Parameters
+    ----------
+    problem, plan, progress
+        As for `run_uncertainty`.
+    draws : Draws
+        The settings of every run.
+    seed : int, optional
+        For the record.
+
+    Returns
+    -------
+    Uncertainty
+    """
     nominal = next(evaluate_runs(problem, nominal_draws(problem)))
     tally = _Tally(problem, draws.runs, nominal.scores[0])
     ranks = np.empty((len(problem.editions), draws.runs, len(problem.units)), dtype=np.int32)

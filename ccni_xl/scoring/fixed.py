@@ -79,6 +79,15 @@ def log_knots(
 
     As `knots` on ln(value); the values and ``xs`` must be above 0.
 
+    Parameters
+    ----------
+    values, xs, ys, clip, none
+        As for `knots`.
+
+    Returns
+    -------
+    (n,) [points]; NaN exactly where the value is NaN.
+
     Raises
     ------
     ValueError

@@ -19,6 +19,10 @@ def ascending_ranks(values: NDArray[np.float64], ties: Ties = "lowest") -> NDArr
     ----------
     values : (n,), no NaN
 
+    Returns
+    -------
+    (n,) float; whole unless ties share the average.
+
     Examples
     --------
     >>> ascending_ranks(np.array([5.0, 3.0, 5.0])).tolist()

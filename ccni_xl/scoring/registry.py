@@ -63,7 +63,19 @@ def score_column(column: Column, token: Token, direction: int) -> Scored:
 
 
 def screen(values: Floats, token: Token) -> tuple[Floats, tuple[Finding, ...]]:
-    """Take out what no arithmetic can bear: infinities, but for "none declared", and beyond 1E100."""
+    """Take out what no arithmetic can bear: infinities, but for "none declared", and beyond 1E100.
+
+    Parameters
+    ----------
+    values : (n,)
+    token : Token
+        The scoring rule; knots take +inf as "none declared".
+
+    Returns
+    -------
+    values : (n,), NaN where one was taken out
+    findings : tuple of Finding, one at most
+    """
     beyond = np.abs(values) > _LARGEST
     if token.name in ("knots", "log_knots"):
         beyond &= ~np.isposinf(values)

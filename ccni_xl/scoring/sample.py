@@ -166,7 +166,22 @@ def _reference(column: Column, token: Token, members: np.ndarray, direction: int
 
 
 def score_sample(column: Column, token: Token, direction: int) -> Scored:
-    """Score a column by the sample-based rule ``token.name``, each part of the sample apart."""
+    """Score a column by the sample-based rule ``token.name``, each part of the sample apart.
+
+    Parameters
+    ----------
+    column : Column
+        Values (n_obs,) with their units and editions.
+    token : Token
+        A rule of `SAMPLE_RULES`; ``scope=edition`` compares within each edition.
+    direction : int
+        +1 higher is better, -1 lower is better.
+
+    Returns
+    -------
+    Scored
+        (n_obs,) in the unit of the rule; NaN where the value is missing or a finding says why.
+    """
     rule = SAMPLE_RULES[token.name]
     sign = -1 if direction < 0 else 1
     scores = np.full(len(column.values), np.nan)

@@ -57,7 +57,25 @@ def sen_slope(values: ArrayLike, times: ArrayLike | None = None) -> float:
 
 
 def sen_slope_batch(values: ArrayLike, times: ArrayLike | None = None) -> FloatArray:
-    """Return Sen's slope of each row of an array (n_unit, n_year); see `sen_slope`."""
+    """Return Sen's slope of each row of an array (n_unit, n_year); see `sen_slope`.
+
+    Parameters
+    ----------
+    values : array_like, shape (n_unit, n_year)
+        NaN is a gap; rows may have different gaps.
+    times : array_like, shape (n_year,), optional
+        Common to all rows.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_unit,)
+        [unit of the values per unit of time]; NaN with fewer than two values.
+
+    Raises
+    ------
+    ValueError
+        As for `sen_slope`.
+    """
     table = as_table(values)
     t = as_times(times, table.shape[1])
     first, second = pair_indices(table.shape[1])

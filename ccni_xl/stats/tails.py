@@ -27,6 +27,14 @@ def normal_p(z: FloatArray) -> FloatArray:
 
     NaN gives NaN.
 
+    Parameters
+    ----------
+    z : array, any shape
+
+    Returns
+    -------
+    array, same shape, 0 to 1.
+
     >>> normal_p(np.array([0.0, 1.959963984540054])).round(12).tolist()
     [1.0, 0.05]
     """

@@ -47,6 +47,11 @@ def winsorise(values: ArrayLike, *, most: int | None = 5, rule: SkewRule | None 
     rule : SkewRule, optional
         2 and 3.5 unless given.
 
+    Returns
+    -------
+    Winsorised
+        NaN and infinities stay as they are.
+
     Examples
     --------
     >>> winsorise([*range(1, 21), 500]).values[-2:].tolist()
@@ -83,6 +88,15 @@ def _on_finite(x: Floats, result: Floats) -> Floats:
 def log_shifted(values: ArrayLike) -> Floats:
     """Return ln(x - min + 0.01 (max - min)).
 
+    Parameters
+    ----------
+    values : (n,)
+        NaN and infinities stay as they are.
+
+    Returns
+    -------
+    (n,)
+
     Raises
     ------
     ValueError
@@ -102,6 +116,15 @@ def log_shifted(values: ArrayLike) -> Floats:
 def log_signed(values: ArrayLike) -> Floats:
     """Return `log_shifted`, mirrored for a column skewed to the left: -ln(max - x + 0.01 range).
 
+    Parameters
+    ----------
+    values : (n,)
+        NaN and infinities stay as they are.
+
+    Returns
+    -------
+    (n,)
+
     Raises
     ------
     ValueError
@@ -115,6 +138,15 @@ def log_gii(values: ArrayLike) -> Floats:
     """Return ln((max - 1) (x - min) / (max - min) + 1), the Global Innovation Index's logarithm.
 
     The range goes from 0 to ln(max); it needs a maximum above 1.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN and infinities stay as they are.
+
+    Returns
+    -------
+    (n,)
 
     Raises
     ------
@@ -136,6 +168,16 @@ def log_gii(values: ArrayLike) -> Floats:
 
 def box_cox(values: ArrayLike, power: float = 0.0) -> Floats:
     """Return ((x - min + 1)^power - 1) / power, or ln(x - min + 1) for a power of 0.
+
+    Parameters
+    ----------
+    values : (n,)
+        NaN and infinities stay as they are.
+    power : float
+
+    Returns
+    -------
+    (n,)
 
     References
     ----------

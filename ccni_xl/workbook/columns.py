@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ccni_xl.hosts.port import Block, TablePlace, column_name
+from ccni_xl.hosts.port import Block, TablePlace
+from ccni_xl.letters import column_name
 from ccni_xl.workbook.parse import Cell, squeeze
 from ccni_xl.workbook.schema import TableSpec, sheet
 

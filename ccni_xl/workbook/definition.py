@@ -7,8 +7,8 @@ from typing import NoReturn
 
 from ccni_xl.errors import FrameworkError
 from ccni_xl.framework import Framework, Problem, check_records
-from ccni_xl.hosts.port import column_name
 from ccni_xl.inputs import Origin
+from ccni_xl.letters import column_name
 from ccni_xl.workbook.columns import Grid
 from ccni_xl.workbook.options import version_text
 from ccni_xl.workbook.scoring_table import rows_to_scoring

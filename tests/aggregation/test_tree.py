@@ -108,6 +108,25 @@ def test_zero_and_negative_under_a_geometric_mean(framework):
     }
 
 
+def test_an_undefined_parent_takes_its_weight_out_of_the_coverage():
+    nodes = [
+        Node("index", None, "", "Index", 1),
+        Node("a", "index", "", "A", 0.4, scoring=DIRECT),
+        Node("p", "index", "", "P", 0.6, mean=parse_token("geometric", "mean")),
+        Node("b", "p", "", "B", 0.5, scoring=DIRECT),
+        Node("c", "p", "", "C", 0.5, scoring=DIRECT),
+    ]
+    framework = Framework("t", tuple(nodes))
+    given = {"a": [50, 50], "b": [-1, 40], "c": [40, 40]}
+    scores = np.array([given[code] for code in framework.indicators], dtype=float).T
+    strict, lenient = aggregate(framework, scores, 0.8), aggregate(framework, scores, 0.4)
+    np.testing.assert_allclose(column(framework, strict.coverage, "index"), [0.4, 1])
+    np.testing.assert_allclose(column(framework, strict.scores, "index"), [NAN, 44])
+    np.testing.assert_allclose(column(framework, lenient.scores, "index"), [50, 44])
+    short = next(f for f in strict.findings if f.rule.code == "E13")
+    assert (short.rows, short.facts["missing_en"]) == ((0,), framework["p"].name_en)
+
+
 def test_zero_under_a_positive_power_needs_no_word(framework):
     result = aggregate(framework, [[0, 50, 40, 10, 30, 0]], method=parse_token("power p=2", "mean"))
     assert not result.findings

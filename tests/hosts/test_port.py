@@ -10,7 +10,8 @@ import pytest
 
 from ccni_xl.hosts.file import FileHost
 from ccni_xl.hosts.memory import MemoryHost
-from ccni_xl.hosts.port import CellError, Formula, Host, Link, TablePlace, TableWrite, column_name, plain
+from ccni_xl.hosts.port import CellError, Formula, Host, Link, TablePlace, TableWrite, plain
+from ccni_xl.letters import column_name
 
 
 @pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])

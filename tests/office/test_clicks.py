@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from ccni_xl.hosts.file import FileHost
 from tests.support import screen as screens
 from tests.support import soffice, windows
 from tests.support.files import ROOT, SHIPPED, set_cells
-from tests.support.office_bench import cell_of, host_of, named, wait_until
+from tests.support.office_bench import cell_of, host_of, named, run_task, unread, wait_until, workers
 
 pytestmark = pytest.mark.skipif(not screens.available(), reason="Xvfb or xdotool is not installed")
 
@@ -175,3 +176,28 @@ def test_type_see_stale_click_see_new_results(
     window.picture("3_ranking")
     assert ranking(window.document) == expected
     assert expected != before
+
+
+def test_the_window_lives_under_a_task_and_escape_stops_it(open_window: Callable[[str, int], Window]) -> None:
+    """The worker is halted, as if it had much to compute: sheets can be leafed through, and Esc ends it."""
+    window = open_window("stop", HIGH)
+    before = ranking(window.document)
+    run_task(window.office, window.document, "about")  # starts the worker
+    for process in workers(window.office):
+        process.send_signal(signal.SIGSTOP)
+    cell_of(window.document, "tbl_annual", WHERE, LABEL).Value = TYPED
+    window.go("首页")
+    window.click(lambda name: name == "Recalculate")
+    wait_until(lambda: any(unread(p.pid) for p in workers(window.office)), "the task")
+    window.screen.press("ctrl+Next")
+    wait_until(lambda: window.controller.ActiveSheet.Name != "首页", "the next sheet")
+    window.picture("1_leafed")
+    window.screen.press("Escape")
+    wait_until(lambda: not workers(window.office), "the end of the worker")
+    wait_until(lambda: window.controller.hasInfobar("org.ccni.xl.said"), "the closing sentence")
+    window.picture("2_stopped")
+    assert ranking(window.document) == before
+    assert window.state == "已过期"
+    window.click(lambda name: name == "Recalculate")
+    wait_until(lambda: window.state == "最新", "the recalculation")
+    assert ranking(window.document) != before

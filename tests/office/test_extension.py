@@ -68,7 +68,8 @@ def test_the_menu_has_every_task_in_two_languages(package: zipfile.ZipFile) -> N
         assert f"org.ccni.xl:{action.task}<" in text
         assert action.zh in text
         assert action.en in text
-    assert text.count("private:separator") == 3
+    assert "org.ccni.xl:stop<" in text
+    assert text.count("private:separator") == 4
 
 
 def test_everything_the_manifest_names_is_there_and_is_xml_where_it_says(package: zipfile.ZipFile) -> None:

@@ -117,6 +117,12 @@ def test_charts_of_risers_and_fallers_follow_each_run(bench: Bench, document: An
     now = len(rows_of(document, "tbl_fig8"))
     assert now != before
     assert series(document, "ccni_fig8") == {(8, 7 + now)}
+    document.UndoManager.undo()
+    assert len(rows_of(document, "tbl_fig8")) == before
+    assert series(document, "ccni_fig8") == {(8, 7 + before)}
+    document.UndoManager.redo()
+    assert len(rows_of(document, "tbl_fig8")) == now
+    assert series(document, "ccni_fig8") == {(8, 7 + now)}
 
 
 def test_results_are_not_current_after_a_failure(document: Any) -> None:

@@ -16,6 +16,11 @@ from ccni_xl.hosts.office.inside.link import Link, WorkerAbsentError, WorkerFail
 from ccni_xl.office.install import here
 from ccni_xl.office.worker import serve
 
+EMPTY = {
+    "label": "书", "path": None, "epoch": [1899, 12, 30], "sheets": ["表"], "locked": [], "tables": [],
+    "names": {},
+}  # fmt: skip
+
 
 def talk(*lines: object) -> list[dict[str, Any]]:
     """Return what the worker says when it is given these lines."""
@@ -42,13 +47,28 @@ def test_arguments_left_out_at_the_end_keep_their_defaults() -> None:
 
 
 def test_a_task_asks_for_the_document_and_says_why_it_stops() -> None:
-    layout = {
-        "label": "书", "path": None, "epoch": [1899, 12, 30], "sheets": ["表"], "locked": [], "tables": [],
-        "names": {},
-    }  # fmt: skip
-    said = talk({"task": "recalculate"}, {"result": None}, {"result": layout}, {"result": None})
+    said = talk({"task": "recalculate"}, {"result": None}, {"result": EMPTY}, {"result": None})
     assert [line.get("ask") for line in said[1:3]] == ["hush", "describe"]
     assert "does not look like an index workbook" in said[-1]["error"]
+
+
+def test_a_job_of_excels_buttons_runs_here_under_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written for a button needs no line more, as long as a desk is all it needs."""
+
+    def export_share(desk: Any) -> None:
+        desk.progress("", 0, 1)
+        desk.tell(f"写好了 {desk.host.label}", "written", trouble=True)
+
+    monkeypatch.setattr("ccni_xl.buttons.export_share", export_share, raising=False)
+    said = talk({"task": "export_share"}, {"result": None}, {"result": EMPTY}, *[{"result": None}] * 2)
+    assert [line.get("ask") for line in said[1:]] == ["hush", "describe", "progress", "tell", None]
+    assert said[3]["with"]["text"].endswith("（按 Esc 停止）")
+    assert said[4]["with"] == {"title": "双碳指数", "text": "写好了 书", "warning": True}
+
+
+def test_a_task_nobody_knows_is_said_to_come_later() -> None:
+    said = talk({"task": "press"}, {"result": None}, {"result": EMPTY}, {"result": None})
+    assert "还没有这项功能" in said[3]["with"]["text"]
 
 
 def test_an_unexpected_failure_is_a_sentence_with_a_number(

@@ -12,7 +12,8 @@ import pandas as pd
 
 from ccni_xl.framework import BUILTIN
 from ccni_xl.hosts.memory import MemoryHost
-from ccni_xl.hosts.port import Value, column_name
+from ccni_xl.hosts.port import Value
+from ccni_xl.letters import column_name
 from ccni_xl.settings import Settings
 from ccni_xl.terms import Disclosure, Pilot
 from ccni_xl.workbook.schema import INPUT_TABLES, TEMPLATE_VERSION, sheet

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from ccni_xl.hosts.office import OfficeHost
 from ccni_xl.hosts.port import Block, Value
@@ -29,6 +35,7 @@ def host_of(document: Any) -> OfficeHost:
     """Return an open document as a host: the extension's own reader at the other end of the bridge."""
     soffice.load_uno()
     from ccni_xl.hosts.office.inside.reading import Reader
+    from ccni_xl.hosts.office.inside.talking import Speaker
     from ccni_xl.hosts.office.inside.writing import Writer
 
     reader, writer = Reader(document), Writer(document)
@@ -37,6 +44,8 @@ def host_of(document: Any) -> OfficeHost:
         "used": reader.used,
         "read": reader.read,
         "survey": reader.survey,
+        "hold": lambda _: None,
+        "show": Speaker(document).show,
         "write": writer.write,
     }
 
@@ -48,6 +57,29 @@ def host_of(document: Any) -> OfficeHost:
         raise RuntimeError(text)
 
     return OfficeHost(ask)
+
+
+def run_task(office: soffice.Office, document: Any, task: str) -> None:
+    """Start a task as a button does, and wait for its end."""
+    job = office.services.createInstanceWithArgumentsAndContext(OFFICE_JOB, (document,), office.context)
+    assert job is not None, "the extension is not there"
+    job.trigger(task)
+
+
+def workers(office: soffice.Office) -> list[psutil.Process]:
+    """Return the extension's workers that are alive: one for tasks, one for functions."""
+    children = psutil.Process(office.pid).children(recursive=True)
+    alive = [p for p in children if p.status() != psutil.STATUS_ZOMBIE]
+    return [p for p in alive if any("ccni_xl.office.worker" in word for word in p.cmdline())]
+
+
+def unread(pid: int) -> int:
+    """Return how many bytes wait in the input of a process."""
+    pipe = os.open(f"/proc/{pid}/fd/0", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+    finally:
+        os.close(pipe)
 
 
 class Bench:
@@ -69,11 +101,7 @@ class Bench:
 
     def run(self, document: Any, task: str = "recalculate") -> None:
         """Start a task as a button does."""
-        job = self.office.services.createInstanceWithArgumentsAndContext(
-            OFFICE_JOB, (document,), self.office.context
-        )
-        assert job is not None, "the extension is not there"
-        job.trigger(task)
+        run_task(self.office, document, task)
 
     def close_documents(self) -> None:
         if self._office is None or not self._office.running:

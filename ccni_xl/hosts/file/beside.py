@@ -15,7 +15,8 @@ from ccni_xl.hosts.file.frame import Frame, check_room
 from ccni_xl.hosts.file.refs import MAX_COLUMN, Rect, cell_position
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.session import Session
-from ccni_xl.hosts.port import StrayNote, Value, column_name, plain
+from ccni_xl.hosts.port import StrayNote, Value, plain
+from ccni_xl.letters import column_name
 
 __all__ = ["carry"]
 

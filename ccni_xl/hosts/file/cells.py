@@ -8,7 +8,8 @@ from functools import cache
 from typing import Final, Protocol
 from xml.sax.saxutils import escape
 
-from ccni_xl.hosts.port import Cell, CellError, Formula, Link, Value, column_name, plain
+from ccni_xl.hosts.port import Cell, CellError, Formula, Link, Value, plain
+from ccni_xl.letters import column_name
 
 __all__ = [
     "MAX_TEXT",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape
 
-from ccni_xl.hosts.port import column_name
+from ccni_xl.letters import column_name
 
 __all__ = ["Shared", "formula_text", "moved"]
 

@@ -9,7 +9,8 @@ from ccni_xl.hosts.file.refs import MAX_ROW, Rect
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.file.sheet_edit import SheetEdit, merged_areas
-from ccni_xl.hosts.port import TableWrite, column_name
+from ccni_xl.hosts.port import TableWrite
+from ccni_xl.letters import column_name
 
 __all__ = ["Frame", "frame_of"]
 

@@ -13,7 +13,7 @@ from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.scan import RawCell, cells_in, columns
 from ccni_xl.hosts.file.splice import Xml
 from ccni_xl.hosts.file.tree import Node, text_of
-from ccni_xl.hosts.port import column_name
+from ccni_xl.letters import column_name
 
 __all__ = ["Grid", "Row"]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ccni_xl.hosts.port import column_name
+from ccni_xl.letters import column_name, column_number
 
 __all__ = [
     "MAX_COLUMN",
@@ -75,18 +75,6 @@ def cell_position(ref: str) -> tuple[int, int] | None:
         return None
     row, column = int(found[2]), column_number(found[1])
     return (row, column) if 1 <= row <= MAX_ROW and column <= MAX_COLUMN else None
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column.
-
-    >>> column_number("XFD")
-    16384
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def split_reference(formula: str) -> tuple[str, str] | None:

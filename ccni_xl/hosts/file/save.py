@@ -36,8 +36,8 @@ def save(
     data: bytes,
     target: Path,
     *,
-    source: Path,
-    sha256: bytes,
+    source: Path | None = None,
+    sha256: bytes = b"",
     check: Callable[[Path], None] | None = None,
     backup: bool = True,
 ) -> tuple[Path | None, bool]:
@@ -49,9 +49,9 @@ def save(
         The whole new file.
     target : Path
         Where it goes; a symbolic link is followed.
-    source : Path
+    source : Path, optional
         The file it was made from, which may be `target`.
-    sha256 : bytes
+    sha256 : bytes, optional
         The source's hash when it was read.
     check : callable, optional
         Called with the temporary file, before anything is replaced; whatever it raises stops the save.
@@ -77,7 +77,7 @@ def save(
             if check is not None:
                 check(temporary)
             _take_over(target, temporary)
-            if hashlib.sha256(source.read_bytes()).digest() != sha256:
+            if source is not None and hashlib.sha256(source.read_bytes()).digest() != sha256:
                 raise refusal("changed", source.name)
             check_free(target)
             kept = _keep_previous(target) if backup and target.exists() else None

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from ccni_xl.hosts.file.refs import MAX_COLUMN, column_number
+from ccni_xl.hosts.file.refs import MAX_COLUMN
+from ccni_xl.letters import column_number
 
 __all__ = [
     "RawCell",

@@ -18,7 +18,8 @@ from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.scan import RawCell, attributes, content, start_tag
 from ccni_xl.hosts.file.splice import Xml, attribute, with_attributes
-from ccni_xl.hosts.port import Value, column_name
+from ccni_xl.hosts.port import Value
+from ccni_xl.letters import column_name
 
 __all__ = ["SheetEdit", "merged_areas"]
 

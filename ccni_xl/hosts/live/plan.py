@@ -10,7 +10,8 @@ from ccni_xl.hosts.live.cells import MAX_TEXT, to_excel
 from ccni_xl.hosts.live.layout import Layout, TableRef
 from ccni_xl.hosts.live.refusals import refusal
 from ccni_xl.hosts.live.sheet import Area, runs
-from ccni_xl.hosts.port import Cell, Formula, StrayNote, TableWrite, Value, column_name, plain
+from ccni_xl.hosts.port import Cell, Formula, StrayNote, TableWrite, Value, plain
+from ccni_xl.letters import column_name
 
 __all__ = ["BlockWrite", "TablePlan", "plan_table"]
 

@@ -91,6 +91,8 @@ class OfficeHost:
         The state of the results is set to unfinished before the first table and to its final value after the
         last, so that results never look current when something went wrong.
         """
+        self._ask("hold", None)
+        self._layout = None  # while the results were computed the user may have inserted a row
         added = tuple(w.table for w in batch.tables if w.table.lower() not in self.tables())
         stray: list[StrayNote] = []
         steps = self._steps(batch, stray)

@@ -28,6 +28,8 @@ class Layout:
     tables: Mapping[str, TablePlace]
     totals: frozenset[str]
     cells: Mapping[str, tuple[str, str, int, int]]
+    modified: bool | None = None
+    """Whether the document has changes that its file does not have; None if that was not told."""
 
     @classmethod
     def decode(cls, message: Mapping[str, Any]) -> Layout:
@@ -41,6 +43,7 @@ class Layout:
             {table["name"].lower(): _place(table) for table in message["tables"]},
             frozenset(table["name"].lower() for table in message["tables"] if table["totals"]),
             {name.lower(): (name, *place) for name, place in message["names"].items()},
+            message.get("modified"),
         )
 
     def reach(self, table: TablePlace) -> Rectangle:

@@ -13,7 +13,8 @@ from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.office.grammar import office_formula
 from ccni_xl.hosts.office.layout import Rectangle
 from ccni_xl.hosts.office.wire import Area, Rows, sendable
-from ccni_xl.hosts.port import KEEP, Cell, StrayNote, TablePlace, TableWrite, Value, column_name, plain
+from ccni_xl.hosts.port import KEEP, Cell, StrayNote, TablePlace, TableWrite, Value, plain
+from ccni_xl.letters import column_name
 
 __all__ = ["Step", "TablePlan", "block_steps"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ccni_xl.hosts.port import column_name
+from ccni_xl.letters import column_name
 from ccni_xl.workbook.schema.model import TableSpec
 from ccni_xl.workbook.template.look import FONT, GRID, INK, MUTED, NAVY
 from ccni_xl.workbook.template.page import Canvas

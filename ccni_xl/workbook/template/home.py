@@ -13,7 +13,7 @@ from ccni_xl.workbook.schema.model import Style
 from ccni_xl.workbook.template.look import FONT, HEADER, Look
 from ccni_xl.workbook.template.page import Canvas
 
-__all__ = ["BUTTONS", "Button", "put_home"]
+__all__ = ["ACTIONS", "BUTTONS", "GROUPS", "STEPS", "Button", "put_home"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Button:
     help_en: str
 
 
-_GROUPS = (("计算", "Compute"), ("导航", "Go to"), ("共享", "Share"), ("版本", "Version"))
+#: The heading above the buttons, and what stands before each line of them.
+ACTIONS = ("操作", "Actions")
+GROUPS = (("计算", "Compute"), ("导航", "Go to"), ("共享", "Share"), ("版本", "Version"))
 BUTTONS: tuple[Button, ...] = (
     Button(
         "Ccni_Recalculate",
@@ -63,7 +65,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("Ccni_About", 3, "关于", "About", "程序和版本信息", "Program and version"),
 )
 
-_STEPS = (
+STEPS = (
     (
         "1  填数据：黄色单元格；先“城市”，再各“数据_”表。",
         "1  Enter data in the yellow cells: Cities first, then the Data sheets.",
@@ -112,16 +114,16 @@ def _steps(canvas: Canvas) -> None:
     sheet = canvas.pages["home"].sheet
     sheet.write_string("B6", canvas.pick("三步", "Three steps"), canvas.styles.section())
     sheet.write_blank("C6", None, canvas.styles.section())
-    for i, (zh, en) in enumerate(_STEPS):
+    for i, (zh, en) in enumerate(STEPS):
         sheet.write_string(6 + i, 1, canvas.pick(zh, en), canvas.styles.text())
 
 
 def _buttons(canvas: Canvas) -> None:
     sheet = canvas.pages["home"].sheet
-    sheet.write_string("B11", canvas.pick("操作", "Actions"), canvas.styles.section())
+    sheet.write_string("B11", canvas.pick(*ACTIONS), canvas.styles.section())
     sheet.write_blank("C11", None, canvas.styles.section())
     width, height = _BUTTON
-    for group, (zh, en) in enumerate(_GROUPS):
+    for group, (zh, en) in enumerate(GROUPS):
         row = 11 + 2 * group
         sheet.write_string(row, 1, canvas.pick(zh, en), canvas.styles.text())
         for place, button in enumerate(b for b in BUTTONS if b.group == group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ccni_xl.hosts.port import column_name
+from ccni_xl.letters import column_name
 from ccni_xl.terms import ChangeClass, Severity
 from ccni_xl.workbook.schema.model import Role, TableSpec
 from ccni_xl.workbook.template.look import CHANGE_COLOURS, MUTED, Look

@@ -39,17 +39,35 @@ class Styles:
         return self._get(look, **fill, border=1, border_color=GRID, valign="vcenter", **more)
 
     def cell(
-        self, style: Style, number_format: str = "", *, number: bool = False, wrap: bool = False
+        self,
+        style: Style,
+        number_format: str = "",
+        *,
+        number: bool = False,
+        wrap: bool = False,
+        quoted: bool = False,
     ) -> Format:
-        """Return the format of a table's cell: numbers to the right, texts to the left."""
+        """Return the format of a table's cell: numbers to the right, texts to the left.
+
+        A ``quoted`` cell is marked as text, so that ``=1+1`` is none but what somebody wrote.
+        """
         more: dict[str, Any] = {"align": "right"} if number else {"align": "left", "indent": 1}
         if number_format:
             more["num_format"] = number_format
         if wrap:
             more["text_wrap"] = True
+        if quoted:
+            more["quote_prefix"] = True
         if style is Style.INPUT:
             more["locked"] = False
         return self.look(LOOK_OF[style], **more)
+
+    def reference(self, number_format: str = "", *, number: bool = False) -> Format:
+        """Return the format of a value that is only to be looked at: grey on grey, without a named style."""
+        more = {"num_format": number_format} if number_format else {}
+        place = {"align": "right"} if number else {"align": "left", "indent": 1}
+        grey = {"bg_color": "#F7F7F7", "font_color": MUTED, "border": 4, "border_color": GRID}
+        return self._get(None, **grey, valign="vcenter", **place, **more)
 
     def header(self, *, number: bool = False) -> Format:
         """Return the format of a table's header cell."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ccni_xl.hosts.port import Cell, Formula, Link, column_name
+from ccni_xl.hosts.port import Cell, Formula, Link
+from ccni_xl.letters import column_name
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.control import CANDIDATES
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
@@ -16,7 +18,7 @@ from ccni_xl.workbook.template.validation import validation
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Widths", "put_table"]
+__all__ = ["RISKY", "Widths", "put_cell", "put_table"]
 
 Widths = dict[tuple[str, int], float]
 
@@ -32,6 +34,8 @@ _WRAPPED = {
 }
 #: Tables whose rows come later, and take the height of the first: lines it must have room for.
 _LEAST = {"tbl_conflicts": 3}
+#: What a spreadsheet program could take for the beginning of a formula.
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LINE = 15.0
 """Height of one line [points]."""
 _INDENT = 1.5
@@ -72,9 +76,11 @@ def put_table(
     for j, column in enumerate(columns):
         number = column.kind in (Kind.NUMBER, Kind.YEAR)
         wrap = column.code in _WRAPPED.get(spec.name, ())
-        fmt = canvas.styles.cell(column.style, column.number_format, number=number, wrap=wrap)
+        make = partial(canvas.styles.cell, column.style, column.number_format, number=number, wrap=wrap)
+        fmt = make()
         for i, row in enumerate(rows):
-            _write(sheet, first + i, left + j, row[j], fmt)
+            risky = isinstance(row[j], str) and row[j].startswith(RISKY)  # type: ignore[union-attr]
+            put_cell(sheet, first + i, left + j, row[j], make(quoted=True) if risky else fmt)
         if spec.role is Role.INPUT or column.kept:
             rule = validation(column, canvas.lang, f"{column_name(left + j + 1)}{first + 1}")
             if rule is not None:
@@ -126,7 +132,8 @@ def _head(canvas: Canvas, spec: TableSpec, columns: Sequence[Column]) -> None:
             sheet.write_string(spec.top - 2, place, column.unit(canvas.lang), styles.muted(right=number))
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Cell, fmt: Any) -> None:
+def put_cell(sheet: Worksheet, row: int, column: int, value: Cell, fmt: Any) -> None:
+    """Write one cell; text is text, whatever it begins with."""
     if isinstance(value, Link):
         value = value.formula()
     if isinstance(value, Formula):

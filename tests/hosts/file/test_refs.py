@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccni_xl.hosts.file.refs import MAX_COLUMN, MAX_ROW, Rect, cell_position, column_number, split_reference
-from ccni_xl.hosts.port import column_name
+from ccni_xl.hosts.file.refs import MAX_COLUMN, MAX_ROW, Rect, cell_position, split_reference
+from ccni_xl.letters import column_name, column_number
 
 
 @given(st.integers(1, MAX_COLUMN))

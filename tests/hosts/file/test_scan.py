@@ -23,7 +23,7 @@ from ccni_xl.hosts.file.scan import (
 )
 from ccni_xl.hosts.file.sheet_read import read_sheet
 from ccni_xl.hosts.file.splice import Xml
-from ccni_xl.hosts.port import column_name
+from ccni_xl.letters import column_name
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PART = "xl/worksheets/sheet1.xml"

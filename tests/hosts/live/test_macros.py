@@ -59,7 +59,7 @@ def test_no_button_fails(desk: Desk, task: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("task", "zh", "en"), [("snapshot", "保存快照", "snapshots"), ("make_forms", "生成填报表", "data forms")]
+    ("task", "zh", "en"), [("snapshot", "保存快照", "snapshots"), ("compare", "比较", "comparison")]
 )
 def test_what_comes_later_says_so_in_both_languages(desk: Desk, task: str, zh: str, en: str) -> None:
     getattr(macros, task)(desk.book)

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["follow"]
+import unohelper
+from com.sun.star.document import XUndoAction
+
+__all__ = ["Following"]
 
 _RANGE = re.compile(r"(\$?)('(?:[^']|'')+'|[^'.]+)\.\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
 
 
-def follow(document: Any, charts: Any, sheet: str, rows: Any, columns: Any) -> None:
-    """Stretch the ranges of some charts.
+class Following(unohelper.Base, XUndoAction):
+    """Stretching the ranges of some charts, which LibreOffice's undo would otherwise not know of.
 
     Parameters
     ----------
@@ -26,20 +29,37 @@ def follow(document: Any, charts: Any, sheet: str, rows: Any, columns: Any) -> N
     columns : list of int
         First and last column of the table.
     """
-    wanted = {name.lower() for name in charts}
-    for model in _models(document, wanted):
-        provider = model.getDataProvider()
-        model.lockControllers()
-        try:
-            for labelled in _sequences(model):
-                values = labelled.getValues()
-                new = values and stretched(values.SourceRangeRepresentation, sheet, rows, columns)
-                if new:
-                    made = provider.createDataSequenceByRangeRepresentation(new)
-                    made.Role = values.Role
-                    labelled.setValues(made)
-        finally:
-            model.unlockControllers()
+
+    def __init__(self, document: Any, charts: Any, sheet: str, rows: Any, columns: Any) -> None:
+        self.Title = ", ".join(charts)  # an attribute of the interface
+        self._document, self._charts = document, {name.lower() for name in charts}
+        self._sheet, self._rows, self._columns = sheet, rows, columns
+
+    def redo(self) -> None:
+        """Stretch."""
+        self._stretch(self._rows)
+
+    def undo(self) -> None:
+        """Go back."""
+        header, old, new = self._rows
+        self._stretch([header, new, old])
+
+    def _stretch(self, rows: Any) -> None:
+        for model in _models(self._document, self._charts):
+            provider = model.getDataProvider()
+            model.lockControllers()
+            try:
+                for labelled in _sequences(model):
+                    values = labelled.getValues()
+                    new = values and stretched(
+                        values.SourceRangeRepresentation, self._sheet, rows, self._columns
+                    )
+                    if new:
+                        made = provider.createDataSequenceByRangeRepresentation(new)
+                        made.Role = values.Role
+                        labelled.setValues(made)
+            finally:
+                model.unlockControllers()
 
 
 def stretched(text: str, sheet: str, rows: Any, columns: Any) -> str:

@@ -10,7 +10,8 @@ from com.sun.star.sheet import XAddIn
 from com.sun.star.uno import RuntimeException
 from org.ccni.xl import XFunctions
 
-from .errors import NOT_AVAILABLE, VALUE, coded, of_nan
+from .cells import plain
+from .errors import NOT_AVAILABLE, VALUE, coded
 from .link import Link, WorkerAbsentError, WorkerFailedError, WorkerLostError
 from .settings import load
 
@@ -23,19 +24,12 @@ _LAST_ERROR = "CCNI_LAST_ERROR"
 _last = [""]
 
 
-def _plain(argument: Any) -> Any:
-    """Return an argument as JSON has it: rows of cells, errors as text, None for nothing."""
-    if isinstance(argument, (tuple, list)):
-        return [_plain(part) for part in argument]
-    return of_nan(argument) or argument
-
-
 def _answer(name: Any, arguments: Any) -> Any:
     """Return rows of cells."""
     if name == _LAST_ERROR:
         return ((_last[0],),)
     try:
-        rows = _LINK.call({"function": name, "arguments": [_plain(a) for a in arguments]}, _LIMIT)
+        rows = _LINK.call({"function": name, "arguments": [plain(a) for a in arguments]}, _LIMIT)
     except WorkerLostError:
         _last[0] = name + ": " + _SETTINGS["texts"]["lost"]
         raise

@@ -14,12 +14,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["Link", "WorkerAbsentError", "WorkerFailedError", "WorkerLostError"]
+__all__ = ["Link", "WorkerAbsentError", "WorkerFailedError", "WorkerLostError", "WorkerStoppedError"]
 
 #: What starts with one of these belongs to LibreOffice's own Python or libraries, not to the worker's.
 _NOT_OURS = ("PYTHON", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LD_PRELOAD", "UNO_", "URE_", "SAL_")
 #: A worker that could not start is not tried again for this long: a sheet may hold a thousand functions.
 _PAUSE = 20.0
+#: How long the wait for a message lasts before the caller may do something else for a moment [s].
+_BREATH = 0.02
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -29,6 +31,10 @@ class WorkerAbsentError(Exception):
 
 class WorkerLostError(Exception):
     """The worker ended or took too long in the middle of a call."""
+
+
+class WorkerStoppedError(Exception):
+    """The worker was ended in the middle of a call because the user asked for it."""
 
 
 class WorkerFailedError(Exception):
@@ -51,14 +57,28 @@ class Link:
         self._process: Any = None
         self._lock = threading.Lock()
         self._tired = 0.0
+        self._stopped = False
 
     @property
     def busy(self) -> bool:
         """Whether a call is under way."""
         return self._lock.locked()
 
+    def stop(self) -> bool:
+        """End the worker in the middle of the call that is under way; tell whether there was one."""
+        process = self._process
+        if not self.busy or process is None:
+            return False
+        self._stopped = True
+        process.kill()
+        return True
+
     def call(
-        self, request: dict[str, Any], timeout: float, answer: Callable[[str, Any], Any] | None = None
+        self,
+        request: dict[str, Any],
+        timeout: float,
+        answer: Callable[[str, Any], Any] | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Any:
         """Return the worker's result; `answer` replies to what it asks meanwhile.
 
@@ -69,12 +89,15 @@ class Link:
             Longest silence [s]; after that the worker is ended.
         answer : callable, optional
             Called with (what, argument) for each question; its result is sent back, and what it raises too.
+        meanwhile : callable, optional
+            Called again and again while the worker is silent.
         """
         with self._lock:
+            self._stopped = False
             self._send_first(request)
             try:
                 while True:
-                    message = self._receive(timeout)
+                    message = self._receive(timeout, meanwhile)
                     if "ask" in message:
                         self._send(_reply(answer, message))
                     elif "error" in message:
@@ -83,7 +106,7 @@ class Link:
                         return message["result"]
             except (OSError, ValueError) as error:
                 self._end()
-                raise WorkerLostError(str(error)) from None
+                raise (WorkerStoppedError if self._stopped else WorkerLostError)(str(error)) from None
             except WorkerFailedError:
                 raise
             except BaseException:
@@ -132,18 +155,33 @@ class Link:
         self._process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
         self._process.stdin.flush()
 
-    def _receive(self, timeout: float) -> dict[str, Any]:
+    def _receive(self, timeout: float, meanwhile: Callable[[], None] | None = None) -> dict[str, Any]:
         watch = threading.Timer(timeout, self._process.kill)
         watch.daemon = True
         watch.start()
         try:
-            line = self._process.stdout.readline()
+            line = self._read() if meanwhile is None else self._read_breathing(meanwhile)
         finally:
             watch.cancel()
         if not line:
             raise OSError("the worker ended")
         message: dict[str, Any] = json.loads(line)
         return message
+
+    def _read(self) -> bytes:
+        line: bytes = self._process.stdout.readline()
+        return line
+
+    def _read_breathing(self, meanwhile: Callable[[], None]) -> bytes:
+        """Read in a thread that knows nothing of LibreOffice, while this one goes on with other things."""
+        lines: list[bytes] = []
+        reading = threading.Thread(target=lambda: lines.append(self._read()), daemon=True)
+        reading.start()
+        while reading.is_alive():
+            reading.join(_BREATH)
+            if reading.is_alive():
+                meanwhile()
+        return lines[0] if lines else b""
 
     def _end(self) -> None:
         process, self._process = self._process, None

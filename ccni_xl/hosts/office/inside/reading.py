@@ -7,11 +7,11 @@ from typing import Any
 import uno
 from com.sun.star.container import NoSuchElementException
 
-from .errors import name_of
+from .cells import error_cells
 
 __all__ = ["Reader"]
 
-_FORMULA_FLAG, _ERROR_RESULT = 16, 4
+_FORMULA_FLAG = 16
 #: Bits of com.sun.star.util.NumberFormat -> what a number of that format is.
 _KINDS = ((32, "percent"), (2, "date"), (4, "date"), (1024, "logical"))
 
@@ -34,6 +34,7 @@ class Reader:
         return {
             "label": document.Title,
             "path": uno.fileUrlToSystemPath(document.URL) if document.URL.startswith("file:") else None,
+            "modified": bool(document.isModified()),
             "epoch": [null.Year, null.Month, null.Day],
             "sheets": list(sheets.ElementNames),
             "locked": [name for name in sheets.ElementNames if sheets.getByName(name).isProtected()],
@@ -100,7 +101,7 @@ class Reader:
         return {
             "values": area.getDataArray(),
             "formulas": [_rectangle(a) for a in area.queryContentCells(_FORMULA_FLAG).RangeAddresses],
-            "errors": list(self._errors(area)),
+            "errors": [[top + row, left + column, text] for row, column, text in error_cells(area)],
             "kinds": list(self._formats(area)),
             "covered": list(_covered(area)) if area.getIsMerged() else [],
         }
@@ -115,14 +116,6 @@ class Reader:
             "formulas": [_rectangle(a) for a in area.queryContentCells(_FORMULA_FLAG).RangeAddresses],
             "covered": list(_covered(area)) if area.getIsMerged() else [],
         }
-
-    def _errors(self, area: Any) -> Any:
-        for a in area.queryFormulaCells(_ERROR_RESULT).RangeAddresses:
-            sheet = self._document.Sheets.getByIndex(a.Sheet)
-            for row in range(a.StartRow, a.EndRow + 1):
-                for column in range(a.StartColumn, a.EndColumn + 1):
-                    number = sheet.getCellByPosition(column, row).getError()
-                    yield [row + 1, column + 1, name_of(number)]
 
     def _formats(self, area: Any) -> Any:
         """Yield the rectangles whose numbers are percentages, dates or truth values."""

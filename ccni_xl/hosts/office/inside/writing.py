@@ -6,7 +6,7 @@ from typing import Any
 
 from com.sun.star.table import CellAddress, CellRangeAddress
 
-from .charts import follow
+from .charts import Following
 
 __all__ = ["Writer"]
 
@@ -21,7 +21,7 @@ class Writer:
     keep SHEET AREA (undo will restore it as a whole); values SHEET TOP LEFT ROWS;
     formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too);
     copy SHEET AREA ROW COLUMN; table NAME AREA; sheet NAME; new_table NAME SHEET AREA;
-    charts NAMES SHEET ROWS COLUMNS (see `charts.follow`).
+    charts NAMES SHEET ROWS COLUMNS (see `charts.Following`).
     """
 
     def __init__(self, document: Any) -> None:
@@ -108,7 +108,9 @@ class Writer:
         table.DataArea = CellRangeAddress(sheet, left - 1, top - 1, right - 1, bottom - 1)
 
     def _do_charts(self, names: Any, sheet: Any, rows: Any, columns: Any) -> None:
-        follow(self._document, names, sheet, rows, columns)
+        following = Following(self._document, names, sheet, rows, columns)
+        following.redo()
+        self._document.UndoManager.addUndoAction(following)
 
     def _do_sheet(self, name: Any) -> None:
         self._document.Sheets.insertNewByName(name, self._document.Sheets.Count)

@@ -33,32 +33,28 @@ Public Function CcniOfficeCall(ByVal udf As String, ByVal arguments As Variant) 
     CcniOfficeCall = Table(mFunctions.callUdf(udf, coded))
 End Function
 
-' A range, an array or a single value as rows of values; an argument left out as nothing.
+' A range as the cells it stands for, which the add-in reads with their errors (.Value would give 0 for one);
+' an array or a single value as rows of values; an argument left out as nothing.
 Private Function Block(ByVal argument As Variant) As Variant
-    Dim values, rows, i
-    If IsEmpty(argument) Then
+    Dim rows, i
+    If TypeName(argument) = "Range" Then
+        Block = Cells(argument)
+    ElseIf IsEmpty(argument) Then
         Block = Empty
-        Exit Function
+    ElseIf Not IsArray(argument) Then
+        Block = Array(Array(argument))
+    Else
+        ReDim rows(UBound(argument, 1) - LBound(argument, 1))
+        For i = LBound(argument, 1) To UBound(argument, 1)
+            rows(i - LBound(argument, 1)) = OneRow(argument, i)
+        Next i
+        Block = rows
     End If
-    values = Content(argument)
-    If Not IsArray(values) Then
-        Block = Array(Array(values))
-        Exit Function
-    End If
-    ReDim rows(UBound(values, 1) - LBound(values, 1))
-    For i = LBound(values, 1) To UBound(values, 1)
-        rows(i - LBound(values, 1)) = OneRow(values, i)
-    Next i
-    Block = rows
 End Function
 
-' Two functions, because LibreOffice 7.4 fails on a number wherever the same code names its .Value.
-Private Function Content(ByVal argument As Variant) As Variant
-    If TypeName(argument) = "Range" Then Content = RangeContent(argument) Else Content = argument
-End Function
-
-Private Function RangeContent(ByVal cells As Object) As Variant
-    RangeContent = cells.Value
+' A function of its own, because LibreOffice 7.4 fails on a number wherever the same code names a range's member.
+Private Function Cells(ByVal area As Object) As Variant
+    Cells = Array(area.CellRange)
 End Function
 
 ' A function of its own, because LibreOffice Basic shares arrays instead of copying them.

@@ -1,0 +1,5 @@
+"""The web page: one offline HTML file with ranking, board, map, change, profiles, in both languages."""
+
+from ccni_xl.collaborate.web.page import page
+
+__all__ = ["page"]
