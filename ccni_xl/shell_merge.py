@@ -47,7 +47,7 @@ def merge(options: Options) -> int:
 
 def _copies(given: Sequence[Path]) -> Iterator[Path]:
     """Yield the files, and for a folder the workbooks in it."""
-    from ccni_xl.collaborate.merging.run import copies_in
+    from ccni_xl.collaborate.merging.sources import copies_in
 
     for path in given:
         if not path.is_dir():

@@ -14,7 +14,8 @@ from ccni_xl.collaborate.contents import Slot, read_contents, same
 from ccni_xl.collaborate.identity import digest
 from ccni_xl.collaborate.merging import Reason
 from ccni_xl.collaborate.merging.report import outcome_csv, outcome_json, outcome_lines
-from ccni_xl.collaborate.merging.run import base_beside, copies_in, merge_files
+from ccni_xl.collaborate.merging.run import merge_files
+from ccni_xl.collaborate.merging.sources import base_beside, copies_in
 from ccni_xl.collaborate.merging.sheet import decisions_from_csv
 from ccni_xl.errors import MergeError, WorkbookError
 from ccni_xl.hosts.file import FileHost
