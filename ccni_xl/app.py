@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from ccni_xl.hosts.port import Host, Progress, WriteBatch, WriteReport
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
 from ccni_xl.settings import Settings
+from ccni_xl.system import login
 from ccni_xl.terms import Severity
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
@@ -174,7 +174,7 @@ def _written(host: Host, outcome: Outcome, who: str | None, tell: Progress, tabl
     """Write what was found and show the sheet of ``table``."""
     tell("prepare", _NUMBER["prepare"], len(STEPS))
     places = host.tables()
-    batch = _batch(host, outcome, _login() if who is None else who)
+    batch = _batch(host, outcome, login() if who is None else who)
     tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
     tell("show", _NUMBER["show"], len(STEPS))
@@ -264,13 +264,6 @@ def _shown(host: Host, sheet: str, report: WriteReport) -> WriteReport:
     except WorkbookError as error:
         return replace(report, warnings=(*report.warnings, (error.zh, error.en)))
     return report
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no such user in a container
-        return ""
 
 
 def _silent(step: str, done: int, of: int) -> None:

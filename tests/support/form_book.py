@@ -1,4 +1,4 @@
-"""A form made by hand, for tests of what reads forms: some tables, a few rows, the names that say what it is."""
+"""A form made by hand, for tests of what reads forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
-from ccni_xl.collaborate.identity import FORM_BASE, FORM_FRAMEWORK, FORM_ID
+from ccni_xl.collaborate.identity import FORM_BASE, FORM_FRAMEWORK, FORM_ID, FORM_TEMPLATE
 from ccni_xl.workbook.schema import TEMPLATE_VERSION
 from tests.support.files import spec
 
@@ -22,7 +22,7 @@ def form(path: Path, tables: Mapping[str, Rows], *, base: str, lang: str = "zh",
     book = openpyxl.Workbook()
     home = book.active
     home.title = "填报说明"
-    said = {"ccni_template": TEMPLATE_VERSION, FORM_ID: path.stem, FORM_BASE: base, FORM_FRAMEWORK: "2.0"}
+    said = {FORM_TEMPLATE: TEMPLATE_VERSION, FORM_ID: path.stem, FORM_BASE: base, FORM_FRAMEWORK: "2.0"}
     for i, (name, value) in enumerate({**said, **names}.items(), start=1):
         cell = home.cell(i, 1, value)
         cell.number_format = "@"

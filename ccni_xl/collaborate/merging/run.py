@@ -126,7 +126,9 @@ def _write(target: Host, path: Path | None, outcome: MergeOutcome, now: datetime
     if outcome.decided.open:
         writes = (conflict_write(outcome.merged, outcome.decisions, lang),)
         report = target.write(WriteBatch(writes, modified=now))
-        target.show(_sheet_of(target, "tbl_conflicts"))
+        place = target.tables().get("tbl_conflicts")
+        if place is not None:
+            target.show(place.sheet)
         return replace(outcome, report=report)
     tables = input_writes(outcome.merged.master, outcome.decided.effects)
     tables += _emptied(target, outcome, lang)
@@ -136,10 +138,6 @@ def _write(target: Host, path: Path | None, outcome: MergeOutcome, now: datetime
     kept = _keep_base(target, path, outcome)
     report = target.write(WriteBatch((*tables, *runs), modified=now))
     return replace(outcome, applied=True, report=report, base_kept=kept)
-
-
-def _sheet_of(host: Host, table: str) -> str:
-    return host.tables()[table].sheet
 
 
 def _emptied(target: Host, outcome: MergeOutcome, lang: str) -> tuple[TableWrite, ...]:
