@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import tempfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from ccni_xl.hosts.port import Host, Progress, WriteBatch, WriteReport
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
 from ccni_xl.settings import Settings
+from ccni_xl.system import login
 from ccni_xl.terms import Severity
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.write import write_batch
@@ -274,14 +274,6 @@ def _shown(host: Host, sheet: str, report: WriteReport) -> WriteReport:
     except WorkbookError as error:
         return replace(report, warnings=(*report.warnings, (error.zh, error.en)))
     return report
-
-
-def login() -> str:
-    """Return the name the user is logged in by, "" if there is none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no such user in a container
-        return ""
 
 
 def _silent(step: str, done: int, of: int) -> None:

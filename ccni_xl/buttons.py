@@ -28,6 +28,7 @@ __all__ = [
     "export_share",
     "later",
     "make_forms",
+    "merge_copies",
     "next_issue",
     "press",
     "recalculate",
@@ -214,6 +215,20 @@ def make_forms(desk: Desk) -> None:
         return
     read = read_inputs(desk.host)
     desk.tell(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
+
+
+def merge_copies(desk: Desk) -> None:
+    """Merge what came back into the open workbook; what copies disagree on is listed to be decided."""
+    from ccni_xl.collaborate.boxes import no_file
+    from ccni_xl.collaborate.merging.button import merge_received
+    from ccni_xl.system import login
+
+    path = desk.host.file()
+    if path is None:
+        desk.tell(*no_file("merge"))
+        return
+    said = merge_received(desk.host, path, desk.lang, login())
+    desk.tell(said.zh, said.en)
 
 
 def about(desk: Desk) -> None:

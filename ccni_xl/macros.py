@@ -61,7 +61,7 @@ def make_forms(book: Any = None) -> None:
 
 def merge_copies(book: Any = None) -> None:
     """合并副本: bring forms and copies together."""
-    buttons.press(buttons.later("合并副本", "merging of copies"), book)
+    buttons.press(buttons.merge_copies, book)
 
 
 def compare(book: Any = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ccni_xl.errors import MergeError
 from ccni_xl.shell import DATA_ERRORS, OK, Command, Options, add_json, add_out, language, say
+from ccni_xl.system import login
 
 if TYPE_CHECKING:
     from ccni_xl.collaborate.merging.run import MergeOutcome
@@ -34,7 +34,7 @@ def merge(options: Options) -> int:
         decisions=decisions_from_csv(options.decide) if options.decide else None,
         decided_in=FileHost(out) if out is not None and out.is_file() else None,
         dry_run=options.dry_run,
-        who=_login(),
+        who=login(),
     )
     if options.report:
         _write_report(options.report, outcome, words)
@@ -47,7 +47,7 @@ def merge(options: Options) -> int:
 
 def _copies(given: Sequence[Path]) -> Iterator[Path]:
     """Yield the files, and for a folder the workbooks in it."""
-    from ccni_xl.collaborate.merging.run import copies_in
+    from ccni_xl.collaborate.merging.sources import copies_in
 
     for path in given:
         if not path.is_dir():
@@ -76,13 +76,6 @@ def _write_report(path: Path, outcome: MergeOutcome, lang: str) -> None:
             f"报告 {path.name} 写不进去：{error.strerror}。",
             f"The report {path.name} cannot be written: {error.strerror}.",
         ) from error
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no such user in a container
-        return ""
 
 
 def _report_path(text: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Protocol
 
-__all__ = ["Environment", "System", "ThisComputer", "environment"]
+__all__ = ["Environment", "System", "ThisComputer", "environment", "login"]
 
 
 class System(Protocol):
@@ -128,3 +129,11 @@ def environment(system: System, folder: str | None = None) -> Environment:
         place = PurePosixPath(folder) if folder else PurePosixPath(system.home) / ".ccni_xl"
         scripts, suffix = place / "bin", ""
     return Environment(str(place), str(scripts / f"python{suffix}"), str(scripts / f"ccni-xl{suffix}"))
+
+
+def login() -> str:
+    """Return the name of whoever is logged in, "" where there is none (in a container)."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

@@ -10,6 +10,7 @@ __all__ = ["forms_box", "no_file", "share_box"]
 
 _COMMANDS = {
     "share": ("ccni-xl share 文件名", "ccni-xl share FILE"),
+    "merge": ("ccni-xl merge 文件名 副本……", "ccni-xl merge FILE COPY ..."),
     "forms": ("ccni-xl forms 文件名 --by city --to 文件夹", "ccni-xl forms FILE --by city --to FOLDER"),
 }
 

@@ -9,11 +9,21 @@ from typing import Final
 
 from ccni_xl.errors import WorkbookError
 
-__all__ = ["FORMS_FOLDER", "SHARE_ENDING", "beside", "forms_folder", "refuse_existing", "safe_name"]
+__all__ = [
+    "FORMS_FOLDER",
+    "RECEIVED_FOLDER",
+    "SHARE_ENDING",
+    "beside",
+    "forms_folder",
+    "received_folder",
+    "refuse_existing",
+    "safe_name",
+]
 
 #: What is put behind the workbook's name, by language.
 SHARE_ENDING: Final = {"zh": "_分享版", "en": "_share"}
 FORMS_FOLDER: Final = {"zh": "_填报表", "en": "_forms"}
+RECEIVED_FOLDER: Final = {"zh": "_收到", "en": "_received"}
 
 _LONGEST: Final = 80
 _RESERVED: Final = frozenset(
@@ -44,6 +54,11 @@ def beside(path: Path, ending: str, suffix: str = "") -> Path:
 def forms_folder(path: Path, lang: str) -> Path:
     """Return the conventional folder of the forms: next to the workbook, named after it."""
     return beside(path, FORMS_FOLDER[lang])
+
+
+def received_folder(path: Path, lang: str) -> Path:
+    """Return the conventional folder of what came back: next to the workbook, named after it."""
+    return beside(path, RECEIVED_FOLDER[lang])
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:

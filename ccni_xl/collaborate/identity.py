@@ -1,4 +1,4 @@
-"""One number for everything typed into a workbook, by which a form names the workbook it was made from."""
+"""What a form says of itself, and one number for everything typed into a workbook."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import hashlib
 
 from ccni_xl.collaborate.contents import Contents, Plain
 
-__all__ = ["FORM_BASE", "FORM_FRAMEWORK", "FORM_ID", "digest"]
+__all__ = ["FORM_BASE", "FORM_BY", "FORM_DATE", "FORM_FRAMEWORK", "FORM_ID", "FORM_TEMPLATE", "digest"]
 
-#: Named cells of a form: its own number, the digest of the workbook it was made from, the framework there.
+#: Named cells of a form: its number, the fingerprint of the inputs it was made from, framework and template.
 FORM_ID = "ccni_form_id"
-FORM_BASE = "ccni_form_base"
+FORM_BASE = "ccni_form_fingerprint"
 FORM_FRAMEWORK = "ccni_form_framework"
+FORM_TEMPLATE = "ccni_form_template"
+#: Who filled it in, and when.
+FORM_BY = "ccni_form_by"
+FORM_DATE = "ccni_form_date"
 
 
 def digest(contents: Contents) -> str:

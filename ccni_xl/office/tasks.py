@@ -192,6 +192,20 @@ def make_forms(desk: Desk) -> None:
     desk.say(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
 
 
+def merge_copies(desk: Desk) -> None:
+    """Merge what came back into the open document; what copies disagree on is listed to be decided."""
+    from ccni_xl.collaborate.boxes import no_file
+    from ccni_xl.collaborate.merging.button import merge_received
+    from ccni_xl.system import login
+
+    path = desk.host.path
+    if path is None:
+        desk.say(*no_file("merge"), warning=True)
+        return
+    said = merge_received(desk.host, path, desk.lang, login())
+    desk.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
+
+
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -233,5 +247,6 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "city_profile": city_profile,
     "export_share": export_share,
     "make_forms": make_forms,
+    "merge_copies": merge_copies,
     "about": about,
 }

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ccni_xl.collaborate.contents import Contents, Slot
-from ccni_xl.collaborate.identity import FORM_BASE, FORM_FRAMEWORK, FORM_ID, digest
+from ccni_xl.collaborate.identity import FORM_BASE, FORM_FRAMEWORK, FORM_ID, FORM_TEMPLATE
 from ccni_xl.workbook.parse import as_text
 from ccni_xl.workbook.schema import INPUT_TABLES, TEMPLATE_VERSION
 
-__all__ = ["MERGE_MARK", "Book", "Refusal", "is_form", "marks_of", "refused"]
+__all__ = ["MERGE_MARK", "Book", "Refusal", "anchored", "is_form", "marks_of", "refused"]
 
 #: What the log of runs says of a merge, so that a copy made before it can be told from one made after it.
 MERGE_MARK = "m-"
@@ -31,10 +31,20 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook with the marks of the merges it has been through; None where it keeps no log of runs."""
+    """A workbook that is let in or not.
+
+    Parameters
+    ----------
+    contents : Contents
+    marks : frozenset of str or None
+        The merges it has been through; None where it keeps no log of runs.
+    fingerprints : frozenset of str
+        Of a base: the fingerprints under which forms may know it.
+    """
 
     contents: Contents
     marks: frozenset[str] | None
+    fingerprints: frozenset[str] = frozenset()
 
 
 def marks_of(notes: Sequence[object]) -> frozenset[str]:
@@ -56,7 +66,7 @@ def refused(base: Book, copy: Book) -> Refusal | None:
     """Return why a copy cannot be merged with this base, or None if it can."""
     mine, theirs = base.contents, copy.contents
     label = theirs.label
-    version = _name(theirs, "ccni_template")
+    version = _name(theirs, "ccni_template") or _name(theirs, FORM_TEMPLATE)
     if not version or not theirs.grids:
         return Refusal(
             label,
@@ -77,21 +87,13 @@ def refused(base: Book, copy: Book) -> Refusal | None:
             f"{label} 用的是指标体系 {theirs_framework}，基准用的是 {framework}，不能合并。",
             f"{label} uses framework {theirs_framework} and the base {framework}; they cannot be merged.",
         )
-    return _other_form(mine, theirs) if is_form(theirs) else _other_copy(base, copy)
+    return None if is_form(theirs) else _other_copy(base, copy)
 
 
-def _other_form(base: Contents, form: Contents) -> Refusal | None:
-    made_from = _name(form, FORM_BASE)
-    if not made_from or made_from == digest(base):
-        return None
-    label = form.label
-    return Refusal(
-        label,
-        f"{label} 不是由 {base.label} 现在的内容生成的；请把生成它的那个文件作为基准，"
-        "现在的工作簿用 --into 指定。",
-        f"{label} was not made from {base.label} as it is now; give the file it was made from as the base "
-        "and the present workbook with --into.",
-    )
+def anchored(base: Book, copy: Book) -> bool:
+    """Whether a copy was made from this base, as far as it says: a form names the inputs it was made from."""
+    made_from = _name(copy.contents, FORM_BASE)
+    return not made_from or made_from in base.fingerprints
 
 
 def _other_copy(base: Book, copy: Book) -> Refusal | None:

@@ -30,6 +30,7 @@ from ccni_xl.collaborate.merging.model import (
     Version,
 )
 from ccni_xl.hosts.port import Value
+from ccni_xl.notes import Note
 from ccni_xl.workbook.parse import is_blank
 
 __all__ = ["merge"]
@@ -71,6 +72,10 @@ class _Group:
         return self.claims[0].typed
 
     @property
+    def anchored(self) -> bool:
+        return any(claim.copy.anchored for claim in self.claims)
+
+    @property
     def sides(self) -> tuple[Side, ...]:
         return tuple(claim.copy.side for claim in self.claims)
 
@@ -98,9 +103,22 @@ class _Merger:
             self._new_row(row, new.get(row, {}))
         for row in sorted(self.claims.deleted):
             self._gone(row, self.claims.deleted[row])
-        notes = dict.fromkeys(self.claims.notes)
+        notes = dict.fromkeys((*self.claims.notes, *self._missing_columns()))
         order = sorted(self.conflicts, key=lambda c: (list(KEYS).index(c.slot.table), c.slot, c.reason.code))
         return Merged(self.base, self.master, self.copies, tuple(self.effects), tuple(order), tuple(notes))
+
+    def _missing_columns(self) -> Iterator[Note]:
+        """Yield how to make room for the values of each column that the master lacks."""
+        lacking = {(c.slot.table, c.slot.column) for c in self.conflicts if c.reason is Reason.NO_PLACE}
+        for table, column in sorted(lacking):
+            grid = self.master.grids.get(table)
+            if grid is not None and column not in columns_of(grid):
+                sheet = grid.block.place.sheet
+                yield Note(
+                    f"“{sheet}”没有列“{column}”：在表格右侧加上这个列标题再合并一次，各副本的值就会写入。",
+                    f"The sheet {sheet} has no column “{column}”: add this header at the right of the table "
+                    "and merge again, and the values of the copies are taken.",
+                )
 
     # ---------------------------------------------------------------- one cell
     def _cell(self, slot: Slot, claims: Sequence[Claim]) -> _Group | None:
@@ -115,7 +133,10 @@ class _Merger:
         restored = not row_there and self._row_there(self.base, (slot.table, slot.key))
         if restored:  # the master's deletion is one thing to decide: the row's, not each cell's
             moved, master = False, base
-        reason = self._reason(slot, there, row_there, asked=moved or len(groups) > 1)
+        asked = moved or len(groups) > 1
+        reason = self._reason(slot, there, row_there, asked=asked)
+        if reason is None and master is not None and not groups[0].anchored:
+            reason = Reason.OTHER_BASE
         if reason is not None:
             self._ask(slot, reason, base, master, groups)
             return None

@@ -10,6 +10,8 @@ from ccni_xl.collaborate.contents import KEYS, Contents, Key, Plain, Slot, Typed
 from ccni_xl.collaborate.merging.model import Copy, Version
 from ccni_xl.notes import Note
 from ccni_xl.workbook.cities import CityBook
+from ccni_xl.workbook.parse import as_text
+from ccni_xl.workbook.schema import SERIES_TABLES
 
 __all__ = ["Claim", "Claims", "RowKey", "alike", "gather", "root_of", "twice_of", "version_of"]
 
@@ -17,7 +19,10 @@ RowKey = tuple[str, Key]
 _NUMBERED = re.compile(r"#\d+\Z")
 #: Where a row says who is answerable for it, and where a value comes from.
 _BY = ("by", "handler", "expert")
-_SOURCES = ("source", "document", "link", "note", "comment")
+_SERIES_SOURCE = ("来源", "Source")
+#: Cells a note names; it counts the rest.
+_TOLD = 5
+_SOURCES = (*_SERIES_SOURCE, "source", "document", "link", "note", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +101,46 @@ def _spoken_of(copy: Copy) -> set[RowKey] | None:
 
 def _changed(base: Contents, copy: Copy, claims: Claims) -> Iterator[tuple[Slot, Typed]]:
     before, book = base.cells, base.book
+    cleared: list[Typed] = []
     for slot, typed in copy.contents.cells.items():
         old = before.get(slot)
         if alike(slot, typed.plain, None if old is None else old.plain, book):
             continue
-        if typed.plain is None and (copy.partial or typed.formula):
-            if typed.formula:
-                claims.notes.append(_no_value(copy, typed))
-            continue
-        yield slot, typed
+        if typed.plain is None and typed.formula:
+            claims.notes.append(_no_value(copy, typed))
+        elif typed.plain is None and copy.partial:
+            cleared.append(typed)
+        elif old is None and _is_source_of_series(copy, slot):
+            claims.notes.append(_no_room(copy, typed))
+        else:
+            yield slot, typed
+    if cleared:
+        claims.notes.append(_cleared(copy, cleared))
+
+
+def _is_source_of_series(copy: Copy, slot: Slot) -> bool:
+    """Whether a form names the source of a series, for which the workbook need not have a column."""
+    return copy.partial and slot.table in SERIES_TABLES.values() and slot.column in _SERIES_SOURCE
+
+
+def _no_room(copy: Copy, typed: Typed) -> Note:
+    said = as_text(typed.value)
+    return Note(
+        f"{copy.side.label} 在 {typed.cell} 写的来源没有列可放，请自行记入“来源”表：{said}",
+        f"{copy.side.label}: there is no column for the source given in {typed.cell}; note it on the sheet "
+        f"Sources: {said}",
+    )
+
+
+def _cleared(copy: Copy, cells: Sequence[Typed]) -> Note:
+    places = [str(typed.cell) for typed in cells[:_TOLD]]
+    more = len(cells) > len(places)
+    zh = "、".join(places) + (f" 等 {len(cells)} 格" if more else "")
+    en = ", ".join(places) + (f" and others ({len(cells)} cells)" if more else "")
+    return Note(
+        f"{copy.side.label} 清空了 {zh}，按未改动处理：填报表不清除已有的数据。",
+        f"{copy.side.label} has cleared {en}, which counts as unchanged: a form never clears data.",
+    )
 
 
 def _no_value(copy: Copy, typed: Typed) -> Note:

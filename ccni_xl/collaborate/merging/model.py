@@ -34,6 +34,7 @@ class Reason(Enum):
     FORMULA = ("formula", "主表这一格是公式", "Master holds a formula")
     NO_PLACE = ("no_place", "主表没有这一行或这一列", "No such row or column in the master")
     DUPLICATE = ("duplicate", "同一城市（或编号）有两行", "Row stands twice")
+    OTHER_BASE = ("other_base", "填报表生成后主表也改过", "Master has changed since the form was made")
     DELETED = ("deleted", "一方删了行，另一方改了它", "Row deleted here, edited there")
 
     def __init__(self, code: str, zh: str, en: str) -> None:
@@ -58,12 +59,14 @@ class Copy:
     """One copy that came back.
 
     ``partial`` marks a form: it speaks only of the cells that are filled in it; a blank, or a row that is
-    not there, says nothing.
+    not there, says nothing. ``anchored`` is False for a form that was not made from this base: what it says
+    of a filled cell may be older than the cell, so it is asked about.
     """
 
     contents: Contents
     side: Side
     partial: bool = False
+    anchored: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""A merge from files to file: who is let in, against which base, and what is written when."""
+"""A merge from files to file: what is written when."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,27 +12,21 @@ from pathlib import Path
 from ccni_xl import __version__
 from ccni_xl.collaborate.contents import read_contents
 from ccni_xl.collaborate.identity import digest
-from ccni_xl.collaborate.merging.admit import MERGE_MARK, Book, Refusal, is_form, marks_of, refused
+from ccni_xl.collaborate.merging.admit import MERGE_MARK, Refusal
 from ccni_xl.collaborate.merging.cells import merge
 from ccni_xl.collaborate.merging.decide import Decided, decide
-from ccni_xl.collaborate.merging.model import Copy, Merged, Side
+from ccni_xl.collaborate.merging.model import Merged
 from ccni_xl.collaborate.merging.sheet import conflict_write, decisions_in
+from ccni_xl.collaborate.merging.sources import BASE_SUFFIX, base_beside, base_for, book_of, read_copies
 from ccni_xl.collaborate.merging.write import counts, input_writes, language_of
-from ccni_xl.errors import CcniError, MergeError, WorkbookError
+from ccni_xl.errors import CcniError, MergeError
 from ccni_xl.framework import builtin
 from ccni_xl.hosts.file import FileHost
 from ccni_xl.hosts.port import KEEP, Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
-from ccni_xl.workbook.cities import CityBook
 from ccni_xl.workbook.parse import is_blank
 from ccni_xl.workbook.schema import result_tables
 
-__all__ = ["BASE_SUFFIX", "MergeOutcome", "base_beside", "copies_in", "merge_files"]
-
-#: A workbook's state from before the first merge is kept beside it under this name.
-BASE_SUFFIX = "_基准"
-_SUFFIXES = (".xlsx", ".xlsm")
-#: Author of a workbook that was only ever written by this program: nobody.
-_PROGRAM = "ccni_xl"
+__all__ = ["MergeOutcome", "merge_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +59,12 @@ class MergeOutcome:
     base_kept: Path | None = None
 
 
-def copies_in(folder: Path) -> list[Path]:
-    """Return the workbooks in a folder, without the lock files of programs that have one open."""
-    found = (path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES)
-    return sorted(path for path in found if not path.name.startswith(("~$", ".")))
-
-
-def base_beside(path: Path) -> Path | None:
-    """Return the base that is kept beside a workbook, or None."""
-    places = (path.with_name(f"{path.stem}{BASE_SUFFIX}{suffix}") for suffix in (path.suffix, *_SUFFIXES))
-    return next((place for place in places if place.is_file()), None)
-
-
 def merge_files(
     target: Host,
     copies: Sequence[Path],
     *,
     base: Path | None = None,
+    path: Path | None = None,
     decisions: Mapping[str, Value] | None = None,
     decided_in: Host | None = None,
     dry_run: bool = False,
@@ -98,6 +81,8 @@ def merge_files(
     copies : sequence of Path
     base : Path, optional
         The workbook the copies were made from.
+    path : Path, optional
+        The target's file, where the host itself does not say (an open workbook).
     decisions : mapping of str to Value, optional
         Decisions from elsewhere; those on the sheet of conflicts are read too, and come second.
     decided_in : Host, optional
@@ -114,9 +99,10 @@ def merge_files(
     WorkbookError
         The target or the base cannot be read or written.
     """
-    master = _book(target)
-    read, broken = _read_copies(copies, master.contents.book)
-    chosen, admitted, turned_away = _base_for(target, master, base, read)
+    master = book_of(target)
+    read, broken = read_copies(copies, master.contents.book)
+    place = target.path if path is None else path
+    chosen, admitted, turned_away = base_for(target, place, master, base, read)
     turned_away = (*broken, *turned_away)
     if turned_away and not dry_run:
         zh, en = ("；".join(r.zh.rstrip("。") for r in turned_away), "; ".join(r.en for r in turned_away))
@@ -125,90 +111,33 @@ def merge_files(
     made = {**_decisions(decided_in), **_decisions(target), **(decisions or {})}
     decided = decide(merged, made)
     outcome = MergeOutcome(merged, decided, turned_away, made, False, None, chosen.contents.label)
-    return outcome if dry_run else _write(target, outcome, now or datetime.now(UTC), who)
+    return outcome if dry_run else _write(target, place, outcome, now or datetime.now(UTC), who)
 
 
-# ---------------------------------------------------------------- reading
-def _book(host: Host) -> Book:
-    contents = read_contents(host)
-    if not contents.rows.get("tbl_cities"):
-        raise WorkbookError(
-            f"{host.label} 里没有城市表，不是双碳指数工作簿，不能作为合并的主表或基准。",
-            f"{host.label} has no table of cities: it is no index workbook and cannot be merged into.",
-        )
-    return Book(contents, _marks(host))
-
-
-def _marks(host: Host) -> frozenset[str] | None:
-    if "tbl_runs" not in host.tables():
-        return None
-    block = host.read(["tbl_runs"])["tbl_runs"]
-    return marks_of([cell for row in block.rows for cell in row])
-
-
-def _read_copies(
-    paths: Iterable[Path], cities: CityBook
-) -> tuple[list[tuple[Book, Side]], tuple[Refusal, ...]]:
-    """Read the copies; one that cannot be read is refused with the reader's reason."""
-    read, broken = [], []
-    for path in paths:
-        try:
-            host = FileHost(path)
-            contents = read_contents(host, cities)
-            who, when = host.saved()
-            side = Side(path.name, "" if who == _PROGRAM else who, when)
-            read.append((Book(contents, _marks(host)), side))
-        except CcniError as error:
-            broken.append(Refusal(path.name, error.zh, error.en))
-    return read, tuple(broken)
-
-
-def _base_for(
-    target: Host, master: Book, base: Path | None, copies: Sequence[tuple[Book, Side]]
-) -> tuple[Book, list[Copy], tuple[Refusal, ...]]:
-    """Return the base that fits the copies, the copies it fits, and why the others are refused."""
-    if base is not None and (target.path is None or base.resolve() != target.path.resolve()):
-        places = [_book(FileHost(base))]
-    else:
-        beside = None if target.path is None else base_beside(target.path)
-        places = [master] if beside is None else [master, _book(FileHost(beside))]
-    best: tuple[Book, list[Copy], tuple[Refusal, ...]] | None = None
-    for place in places:
-        found = [(book, side, refused(place, book)) for book, side in copies]
-        let_in = [Copy(b.contents, side, is_form(b.contents)) for b, side, why in found if why is None]
-        away = tuple(why for *_, why in found if why is not None)
-        if best is None or len(away) < len(best[2]):
-            best = (place, let_in, away)
-    assert best is not None
-    return best
-
-
+# ---------------------------------------------------------------- writing
 def _decisions(host: Host | None) -> dict[str, Value]:
     if host is None or "tbl_conflicts" not in host.tables():
         return {}
     return decisions_in(host.read(["tbl_conflicts"])["tbl_conflicts"])
 
 
-# ---------------------------------------------------------------- writing
-def _write(target: Host, outcome: MergeOutcome, now: datetime, who: str) -> MergeOutcome:
+def _write(target: Host, path: Path | None, outcome: MergeOutcome, now: datetime, who: str) -> MergeOutcome:
     lang = language_of(outcome.merged.master)
     if outcome.decided.open:
         writes = (conflict_write(outcome.merged, outcome.decisions, lang),)
         report = target.write(WriteBatch(writes, modified=now))
-        target.show(_sheet_of(target, "tbl_conflicts"))
+        place = target.tables().get("tbl_conflicts")
+        if place is not None:
+            target.show(place.sheet)
         return replace(outcome, report=report)
     tables = input_writes(outcome.merged.master, outcome.decided.effects)
     tables += _emptied(target, outcome, lang)
     if not tables:
         return replace(outcome, applied=True)
     runs = _logged(target, outcome, lang, now, who)
-    kept = _keep_base(target, outcome)
+    kept = _keep_base(target, path, outcome)
     report = target.write(WriteBatch((*tables, *runs), modified=now))
     return replace(outcome, applied=True, report=report, base_kept=kept)
-
-
-def _sheet_of(host: Host, table: str) -> str:
-    return host.tables()[table].sheet
 
 
 def _emptied(target: Host, outcome: MergeOutcome, lang: str) -> tuple[TableWrite, ...]:
@@ -221,12 +150,11 @@ def _emptied(target: Host, outcome: MergeOutcome, lang: str) -> tuple[TableWrite
     return (conflict_write(outcome.merged, {}, lang, empty=True),)
 
 
-def _keep_base(target: Host, outcome: MergeOutcome) -> Path | None:
+def _keep_base(target: Host, path: Path | None, outcome: MergeOutcome) -> Path | None:
     """Put aside the state the copies were made from, for those that come back later; once is enough.
 
     Only where the file on the disk is that state: a workbook open in a program may have moved on.
     """
-    path = target.path
     if path is None or outcome.merged.base is not outcome.merged.master or base_beside(path) is not None:
         return None
     if isinstance(target, FileHost) and target.out.resolve() != path.resolve():
