@@ -256,7 +256,7 @@ def new_workbook(
             f"{path.name} 已经存在。请换一个文件名，或加 --force 覆盖（旧文件留作 .bak）。",
             f"{path.name} exists already; choose another name, or add --force (it is kept as .bak then).",
         )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         blank = Path(folder) / f"{path.stem}.xlsm"
         demo = load_demo()
         blank.write_bytes(build(lang=lang, data=demo.without_values() if empty else demo))

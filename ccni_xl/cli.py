@@ -78,6 +78,21 @@ def _run(options: Options) -> int:
         _tell(options, error.zh, error.en)
     except KeyboardInterrupt:
         _tell(options, "已中断，文件没有改动。", "Stopped; the file is unchanged.")
+    except (
+        OSError
+    ) as error:  # of the system's temporary folder, say; those of the user's files are caught before
+        name, why = error.filename or "-", error.strerror or error
+        _tell(
+            options,
+            f"系统未能读写 {name}（{why}）。请检查磁盘空间与权限后再运行。",
+            f"The system could not read or write {name} ({why}); check disk space and permissions, run again.",
+        )
+    except MemoryError:
+        _tell(
+            options,
+            "内存不足，文件没有改动。请关闭其他程序后再运行。",
+            "Not enough memory; the file is unchanged. Close other programs and run again.",
+        )
     except Exception as error:
         number, path = write_log(error)
         _tell(

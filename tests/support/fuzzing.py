@@ -36,7 +36,8 @@ TEXTS = (
     b"", b"0", b"-1", b"1e999", b"NaN", b"99999999999999999999", b"9" * 5000, b"A1:XFD1048576", b"\xc2\xb2",
     b"\xef\xbf\xbd", b"&#0;", b"&x;", b"&lt;", b"%s", b"{0}", b"../../x", b"/", b"#REF!", b"=1+1", b"true",
     b"2020", b"1e-320", b"0.1.2", b"2021-2022", b"900003", b"A0", b"XFE1", b"rId1", b" ", b"\n",
-    b"x" * 40_000,    b"knots 1:2", b"z_score sd=1e99", b"none", b"_x0000_", b"_xD800_", b"110000", b"0:0 1:1", b"yes", b"-",
+    b"x" * 40_000, b"knots 1:2", b"z_score sd=1e99", b"none", b"_x0000_", b"_xD800_", b"110000", b"0:0 1:1",
+    b"yes", b"-",
 )  # fmt: skip
 KINDS = (b"s", b"b", b"e", b"d", b"str", b"inlineStr", b"n", b"zzz")
 READ = re.compile(
