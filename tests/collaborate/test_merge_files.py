@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ccni_xl.app import recalculate
-from ccni_xl.collaborate.contents import Slot, read_contents, same
-from ccni_xl.collaborate.merging.run import base_beside, copies_in, merge_files
-from ccni_xl.errors import MergeError
+from ccni_xl.collaborate.contents import Slot, read_contents
+from ccni_xl.collaborate.merging.run import merge_files
 from ccni_xl.hosts.file import FileHost
-from ccni_xl.hosts.port import KEEP, Formula, TableWrite, WriteBatch
-from tests.support.files import SHIPPED, parts, records, set_cells
+from ccni_xl.hosts.port import TableWrite, WriteBatch
+from tests.support.files import SHIPPED, parts, set_cells
 
 YICHANG = {"city": "420500", "edition": "2021-2022"}
 SLOT = Slot("tbl_annual", ("420500", "2021-2022"), "gdp_current")

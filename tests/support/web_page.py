@@ -16,6 +16,7 @@ from ccni_xl.hosts.file import FileHost
 from ccni_xl.inputs import Inputs
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
+from ccni_xl.study import Study, run_study
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from tests.support.files import SHIPPED
 
@@ -40,6 +41,7 @@ class Case:
 
     read: ReadResult
     results: Results
+    study: Study | None = None
 
 
 def computed(read: ReadResult, inputs: Inputs) -> Case:
@@ -53,6 +55,12 @@ def shipped() -> Case:
     """Return the workbook that comes with the project."""
     read = read_inputs(FileHost(SHIPPED))
     return computed(read, read.inputs)
+
+
+@cache
+def with_study() -> Case:
+    """Return the shipped workbook with a small robustness study."""
+    return replace(shipped(), study=run_study(shipped().results, 16, 1))
 
 
 @cache
