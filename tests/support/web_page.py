@@ -100,7 +100,14 @@ def with_gaps() -> Case:
         data = table.data.copy()
         data.loc[empty] = np.nan
         series[name] = replace(table, data=data)
-    inputs = replace(inputs, cities=replace(inputs.cities, data=cities), series=series, **tables)
+    columns = ["number", "publisher", "title", "year", "url", "date", "licence", "scope"]
+    links = ["https://example.org/a?b=1&c=2", "HTTP://example.org", "ftp://example.org", "https://a b"]
+    sources = pd.DataFrame(
+        [["1", "p", "t", "", url, "", "", ""] for url in links], columns=columns, dtype=object
+    )
+    inputs = replace(
+        inputs, cities=replace(inputs.cities, data=cities), series=series, sources=sources, **tables
+    )
     return computed(read, inputs)
 
 
@@ -121,6 +128,15 @@ def framework_1_0() -> Case:
 def _with_cities(cities: pd.DataFrame) -> Case:
     read = shipped().read
     return computed(read, replace(read.inputs, cities=replace(read.inputs.cities, data=cities)))
+
+
+@cache
+def long_names() -> Case:
+    """Return the shipped workbook with names and provinces of a length nobody has foreseen."""
+    cities = shipped().read.inputs.cities.data.copy()
+    for column in ("name_zh", "name_en", "province"):
+        cities.loc[cities.index[3:40], column] = [f"{'Llanfair' * 60}{i}" for i in range(37)]
+    return _with_cities(cities)
 
 
 @cache

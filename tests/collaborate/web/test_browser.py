@@ -355,6 +355,16 @@ def test_unranked_cities_stand_below_with_their_reasons(opened: Opener) -> None:
         page.wait(f"!{PROFILE}", 10)
 
 
+def test_only_web_addresses_become_links(opened: Opener) -> None:
+    page = opened("with_gaps")
+    links = page.run(
+        "[...document.querySelectorAll('#sources-table a')]"
+        ".map(a => [a.getAttribute('href'), a.rel, a.target])"
+    )
+    safe = ["noopener noreferrer", "_blank"]
+    assert links == [["https://example.org/a?b=1&c=2", *safe], ["HTTP://example.org", *safe]]
+
+
 def test_one_edition_alone(opened: Opener) -> None:
     page = opened("one_edition_only", hash_="#city=440300")
     assert page.run(PROFILE)
@@ -378,7 +388,8 @@ def test_rank_intervals_of_a_study(opened: Opener, size: tuple[int, int]) -> Non
 
 @pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
 @pytest.mark.parametrize(
-    ("case", "rows"), [("framework_1_0", 110), ("nobody_ranked", 0), ("bare", 110), ("one_city", 1)]
+    ("case", "rows"),
+    [("framework_1_0", 110), ("nobody_ranked", 0), ("bare", 110), ("one_city", 1), ("long_names", 110)],
 )
 def test_odd_workbooks(opened: Opener, case: str, rows: int, size: tuple[int, int]) -> None:
     page = opened(case, size=size)
@@ -391,6 +402,9 @@ def test_odd_workbooks(opened: Opener, case: str, rows: int, size: tuple[int, in
     page.call("Input.insertText", text="nowhere")
     assert page.run(NAMES) == []
     assert page.run("document.documentElement.scrollWidth") == size[0]
+    click(page, "#clear")
+    assert page.run("document.documentElement.scrollWidth") == size[0]
+    assert page.run("document.getElementById('scroller').scrollWidth") <= size[0]
 
 
 def printed(page: Page, folder: Path) -> list[str]:
