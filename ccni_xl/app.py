@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 
     from ccni_xl.study import Study
 
-__all__ = ["Outcome", "Overrides", "check", "new_workbook", "recalculate", "renew_issues", "robustness"]
+__all__ = [
+    "Outcome",
+    "Overrides",
+    "batch_of",
+    "check",
+    "login",
+    "new_workbook",
+    "recalculate",
+    "renew_issues",
+    "robustness",
+]
 
 #: Steps of a recalculation, for progress bars, in their order: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -174,7 +184,7 @@ def _written(host: Host, outcome: Outcome, who: str | None, tell: Progress, tabl
     """Write what was found and show the sheet of ``table``."""
     tell("prepare", _NUMBER["prepare"], len(STEPS))
     places = host.tables()
-    batch = _batch(host, outcome, login() if who is None else who)
+    batch = batch_of(host, outcome, login() if who is None else who)
     tell("write", _NUMBER["write"], len(STEPS))
     report = host.write(batch)
     tell("show", _NUMBER["show"], len(STEPS))
@@ -198,12 +208,12 @@ def renew_issues(
         Nothing was written.
     """
     outcome = check(host, overrides, now, progress)
-    batch = _batch(host, outcome, "")
+    batch = batch_of(host, outcome, "")
     issues = tuple(write for write in batch.tables if write.table == "tbl_issues")
     return replace(outcome, report=host.write(replace(batch, tables=issues, cells={}, cached={})))
 
 
-def _batch(host: Host, outcome: Outcome, who: str) -> WriteBatch:
+def batch_of(host: Host, outcome: Outcome, who: str) -> WriteBatch:
     """Return all that a run writes; what the result tables hold of the user's is read first."""
     read, places = outcome.read, host.tables()
     wanted = ("tbl_runs", "tbl_issues", *TABLES_READ, *TABLES_KEPT)
@@ -246,7 +256,7 @@ def new_workbook(
             f"{path.name} 已经存在。请换一个文件名，或加 --force 覆盖（旧文件留作 .bak）。",
             f"{path.name} exists already; choose another name, or add --force (it is kept as .bak then).",
         )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         blank = Path(folder) / f"{path.stem}.xlsm"
         demo = load_demo()
         blank.write_bytes(build(lang=lang, data=demo.without_values() if empty else demo))

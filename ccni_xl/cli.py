@@ -22,9 +22,12 @@ from ccni_xl import (
     shell_excel,
     shell_libreoffice,
     shell_merge,
+    shell_profile,
     shell_share,
+    shell_versions,
 )
 from ccni_xl.errors import CcniError
+from ccni_xl.limits import VARIABLE, limit_names, use_limits
 from ccni_xl.log import write_log
 from ccni_xl.shell import FAILED, OK, Command, Options, language, say
 
@@ -33,10 +36,17 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: tuple[Command, ...] = (
     *shell_book.COMMANDS,
     *shell_analysis.COMMANDS,
+    *shell_profile.COMMANDS,
     *shell_share.COMMANDS,
     *shell_excel.COMMANDS,
     *shell_libreoffice.COMMANDS,
     *shell_merge.COMMANDS,
+    *shell_versions.COMMANDS,
+)
+
+_LIMITS = (
+    "What a file may cost, for a file refused as too large: e.g. part=512MB,cells=3000000. "
+    f"Names: {', '.join(limit_names())}. The variable {VARIABLE} does the same."
 )
 
 
@@ -51,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         made = commands.add_parser(command.name, help=command.run.__doc__, description=command.run.__doc__)
         made.set_defaults(run=command.run)
         command.arguments(made)
+        made.add_argument("--limits", metavar="NAME=AMOUNT,...", help=_LIMITS)
         made.add_argument("--lang", choices=("zh", "en"), help="Language of messages (default: by locale).")
     return parser
 
@@ -58,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: Options) -> int:
     """Run one command; whatever goes wrong ends in one sentence."""
     try:
+        use_limits(options.limits)
         return int(options.run(options))
     except BrokenPipeError:  # whoever was reading has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,6 +78,21 @@ def _run(options: Options) -> int:
         _tell(options, error.zh, error.en)
     except KeyboardInterrupt:
         _tell(options, "已中断，文件没有改动。", "Stopped; the file is unchanged.")
+    except (
+        OSError
+    ) as error:  # of the system's temporary folder, say; those of the user's files are caught before
+        name, why = error.filename or "-", error.strerror or error
+        _tell(
+            options,
+            f"系统未能读写 {name}（{why}）。请检查磁盘空间与权限后再运行。",
+            f"The system could not read or write {name} ({why}); check disk space and permissions, run again.",
+        )
+    except MemoryError:
+        _tell(
+            options,
+            "内存不足，文件没有改动。请关闭其他程序后再运行。",
+            "Not enough memory; the file is unchanged. Close other programs and run again.",
+        )
     except Exception as error:
         number, path = write_log(error)
         _tell(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
 from ccni_xl.inputs import Inputs
+from ccni_xl.intake import read_csv_text, records_of
 from ccni_xl.issues import CellRef, Issue
 from ccni_xl.letters import column_name
 from ccni_xl.rules import importing
@@ -96,27 +97,10 @@ def _spec(table: str) -> TableSpec:
 
 
 def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise WorkbookError(
-            f"打不开数据文件 {path.name}。请检查路径。",
-            f"Cannot open the data file {path.name}; check the path.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise WorkbookError(
-            f"{path.name} 不是 UTF-8 文本。请另存为“CSV UTF-8”。",
-            f"{path.name} is not UTF-8 text; save it as CSV UTF-8.",
-        ) from error
-    reader = csv.DictReader(lines)
-    records = [
-        (
-            reader.line_num,
-            {k: v or "" for k, v in row.items() if isinstance(k, str) and not isinstance(v, list)},
-        )
-        for row in reader
-    ]
-    return list(reader.fieldnames or ()), records
+    rows = records_of(read_csv_text(path, WorkbookError), path.name, WorkbookError)
+    _, header = next(rows, (0, []))
+    width = len(header)
+    return header, [(line, dict(zip_longest(header, cells[:width], fillvalue=""))) for line, cells in rows]
 
 
 def _targets(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -28,11 +29,40 @@ from ccni_xl.rules.scoring import LOW_COVERAGE
 from ccni_xl.settings import Edition
 from ccni_xl.terms import Band, ChangeClass, Disclosure, Pilot, YesNo
 
-__all__ = ["compute"]
+__all__ = ["Prepared", "compute", "prepare", "rankable_scores"]
 
 #: Published bands; the last entry is what an unranked city gets.
 _CUTS = (60.0, 40.0, 20.0)
 _BANDS = (*Band, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is there before anything is scored.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        Without the values that errors name.
+    framework : Framework
+    editions : tuple of Edition
+        The current one first, then the base edition if any, then the others.
+    values : Values
+        Index (city, edition).
+    entered : DataFrame
+        Directly entered scores, (city, edition) x indicator.
+    scope : DataFrame
+        The scope test; index city.
+    issues : tuple of Issue
+    """
+
+    inputs: Inputs
+    framework: Framework
+    editions: tuple[Edition, ...]
+    values: Values
+    entered: pd.DataFrame
+    scope: pd.DataFrame
+    issues: tuple[Issue, ...]
 
 
 def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetime | None = None) -> Results:
@@ -55,14 +85,11 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
         The settings name an edition that is not there, or there is no city.
     """
     settings = inputs.settings
-    framework = _framework(frameworks, settings.framework)
-    editions = _editions(inputs)
-    issues = list(inputs.issues) + list(run_checks(inputs, frameworks))
-    clean = usable(inputs, issues)
-    values = measure(clean, framework, editions)
-    entered = _entered(clean, framework, values)
+    prepared = prepare(inputs, frameworks)
+    clean, framework, editions = prepared.inputs, prepared.framework, prepared.editions
+    values, entered, screened = prepared.values, prepared.entered, prepared.scope
+    issues = list(prepared.issues)
     evaluated = _evaluate(clean, framework, values, entered)
-    screened = _scope(clean, editions[0])
     ranked = _rankable(evaluated, framework, screened)
     scores = {e.label: one_edition(ranked, e.label) for e in editions}
     now_scores = scores[editions[0].label]
@@ -112,6 +139,29 @@ def compute(inputs: Inputs, frameworks: Mapping[str, Framework], *, now: datetim
             fingerprint=fingerprint(inputs, framework),
         ),
     )
+
+
+def prepare(inputs: Inputs, frameworks: Mapping[str, Framework]) -> Prepared:
+    """Check the inputs and measure every indicator; `compute` begins with this.
+
+    Raises
+    ------
+    FrameworkError, WorkbookError
+        As `compute`.
+    """
+    framework = _framework(frameworks, inputs.settings.framework)
+    editions = _editions(inputs)
+    issues = (*inputs.issues, *run_checks(inputs, frameworks))
+    clean = usable(inputs, issues)
+    values = measure(clean, framework, editions)
+    entered = _entered(clean, framework, values)
+    return Prepared(clean, framework, editions, values, entered, _scope(clean, editions[0]), issues)
+
+
+def rankable_scores(prepared: Prepared) -> pd.Series:
+    """Return the index score of every (city, edition) [0-100]; NaN where a city is not to be ranked."""
+    evaluated = _evaluate(prepared.inputs, prepared.framework, prepared.values, prepared.entered)
+    return _rankable(evaluated, prepared.framework, prepared.scope)[prepared.framework.root]
 
 
 def _news(found: tuple[Issue, ...], known: list[Issue]) -> list[Issue]:

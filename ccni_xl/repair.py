@@ -60,7 +60,7 @@ def repair(saved: Path, original: Path, out: Path) -> Repaired:
         The two are of different templates, or a file cannot be read or written.
     """
     source = FileHost(saved)
-    with tempfile.TemporaryDirectory(prefix="ccni-repair-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ccni-repair-", ignore_cleanup_errors=True) as folder:
         patched = Path(folder) / f"{original.stem}{original.suffix}"
         target = FileHost(original, out=patched)
         _check_template(source, target)

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[1] / "ccni_xl"
 #: Lower may not import higher; rooms of one line do not import each other unless listed in TOGETHER.
 ORDER = (
     ("errors", "terms", "notes", "udf_spec", "letters", "log", "system"),
-    ("issues",),
-    ("rules", "variables", "settings"),
+    ("issues", "limits"),
+    ("rules", "variables", "settings", "intake"),
     ("framework", "findings"),
     ("inputs", "frames"),
     ("stats",),
@@ -30,10 +30,19 @@ ORDER = (
     ("workbook", "hosts"),
     ("collaborate", "importer"),
     ("app",),
-    ("console", "navigate", "udfs", "doctor", "repair"),
-    ("console_study",),
+    ("console", "navigate", "profiles", "udfs", "doctor", "repair"),
+    ("console_profile", "console_study"),
     ("buttons", "office", "setup_office", "shell"),
-    ("shell_analysis", "shell_book", "shell_excel", "shell_libreoffice", "shell_merge", "shell_share"),
+    (
+        "shell_analysis",
+        "shell_book",
+        "shell_excel",
+        "shell_libreoffice",
+        "shell_merge",
+        "shell_profile",
+        "shell_share",
+        "shell_versions",
+    ),
     ("cli", "macros", "xl_udfs"),
     ("__main__",),
 )

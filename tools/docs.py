@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from ccni_xl.errors import CcniError
 from ccni_xl.terms import Disclosure, Pilot
 from tools.docparts import commands, example, framework, glossary, rules, variables
 from tools.docparts.markdown import splice
@@ -109,7 +110,7 @@ def main(argv: list[str] | None = None) -> int:
     zh = Translator()
     try:
         wanted = expected(zh)
-    except (Untranslated, ValueError) as error:
+    except (Untranslated, ValueError, CcniError) as error:
         print(error, file=sys.stderr)
         return 2
     stale = [path for path, text in wanted.items() if path.read_text(encoding="utf-8") != text]

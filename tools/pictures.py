@@ -1,6 +1,7 @@
-"""The pictures of README, made from the real thing: ``python tools/pictures.py [book]``.
+"""The pictures of README, made from the real thing: ``python tools/pictures.py [book] [web]``.
 
-Needs LibreOffice, Xvfb and the fonts of tools/test.sh; writes PNG files into docs/pictures/.
+``book`` photographs the workbook in LibreOffice, ``web`` the web page in Chromium; both if none is named.
+Needs LibreOffice, Xvfb, Chromium and the fonts of tools/test.sh; writes PNG files into docs/pictures/.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ SLIPS = (
 )
 #: Picture, code of its sheet, zoom in percent, first column shown beside the frozen ones (from 0).
 SHEETS = (("ranking", "ranking", 100, 4), ("issues", "issues", 100, 4), ("board", "board", 85, 9))
+
+#: The city whose profile is shown.
+CITY = "370200"
 
 
 def book() -> None:
@@ -64,7 +68,35 @@ def book() -> None:
             screen.close()
 
 
+def web() -> None:
+    """Photograph the web page in Chromium: ranking and board, and the profile of a city."""
+    from ccni_xl.collaborate.web import page
+    from ccni_xl.hosts.file import FileHost
+    from ccni_xl.pipeline import compute
+    from ccni_xl.workbook.read import read_inputs
+    from tests.support.chromium import open_page
+    from tests.support.files import SHIPPED
+
+    read = read_inputs(FileHost(SHIPPED))
+    results = compute(read.inputs, read.frameworks, now=datetime(2024, 1, 1, tzinfo=UTC))
+    with tempfile.TemporaryDirectory(prefix="pictures-") as folder, open_page() as browser:
+        path = Path(folder) / "page.html"
+        path.write_text(page(read, results), encoding="utf-8")
+        browser.size(1440, 1090)
+        browser.open(path.as_uri(), "document.documentElement.classList.contains('ready')")
+        browser.picture(PICTURES / "web-ranking.png")
+        # By the mouse, since the keyboard would leave its ring in the picture.
+        box = browser.run(
+            "(b => ({x: b.x + b.width / 2, y: b.y + b.height / 2}))"
+            f"(document.querySelector('[data-city=\"{CITY}\"] .city').getBoundingClientRect())"
+        )
+        browser.mouse(box["x"], box["y"], click=True)
+        browser.wait("document.getElementById('profile').open")
+        browser.mouse(1, 1)
+        browser.picture(PICTURES / "web-profile.png")
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    for wanted in sys.argv[1:] or ["book"]:
+    for wanted in sys.argv[1:] or ["book", "web"]:
         globals()[wanted]()

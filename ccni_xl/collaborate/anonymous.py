@@ -156,7 +156,8 @@ def _targets(surgery: Surgery, out: Anonymised) -> None:
             for node in xml.root.kids:
                 target = node.get("Target")
                 if node.get("TargetMode") == "External" and _LOCAL.match(target):
-                    xml.set(node, Target=base_name(target))
+                    bare = base_name(target).replace("%", "%25").replace(" ", "%20")
+                    xml.set(node, Target=bare)
                     out.paths += 1
     for link in surgery.links(surgery.book.part, "externalLink"):
         out.paths += _forget_addresses(parts.xml(link.target))

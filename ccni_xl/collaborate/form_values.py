@@ -67,12 +67,13 @@ class Source:
         return out
 
     def years(self, table: str) -> list[int]:
-        """Return the years of a series that hold anything."""
+        """Return the years of a series that have a column."""
+        return sorted(self.grid(table).years)
+
+    def has_any(self, table: str, year: int) -> bool:
+        """Whether any city has something in a year."""
         grid = self.grid(table)
-        rows = range(len(grid.block.rows))
-        return sorted(
-            year for year, j in grid.years.items() if any(not is_blank(grid.block.rows[i][j]) for i in rows)
-        )
+        return any(not is_blank(row[grid.years[year]]) for row in grid.block.rows)
 
     def has_gap(self, table: str, cities: Sequence[str], year: int) -> bool:
         """Whether one of the cities has nothing in a year."""

@@ -17,6 +17,7 @@ from ccni_xl.collaborate.form_values import Source
 from ccni_xl.errors import WorkbookError
 from ccni_xl.fingerprint import fingerprint
 from ccni_xl.hosts.file.save import save
+from ccni_xl.hosts.port import Value
 from ccni_xl.settings import Edition
 from ccni_xl.terms import Tier
 from ccni_xl.workbook.read import ReadResult
@@ -149,7 +150,7 @@ def form_of(
         FormTable(
             name,
             source.rows(name, group.cities, edition.label),
-            reference=source.rows(name, group.cities, before) if before else (),
+            reference=_unless_blank(source.rows(name, group.cities, before)) if before else (),
             reference_label=before,
         )
         for name in ("tbl_policy", "tbl_annual")
@@ -186,13 +187,18 @@ def form_of(
     )
 
 
+def _unless_blank(rows: list[tuple[Value, ...]]) -> Sequence[tuple[Value, ...]]:
+    """Return the rows if anything but city and edition stands in them."""
+    return rows if any(value is not None for row in rows for value in row[3:]) else ()
+
+
 def _series(source: Source, code: str, name: str, cities: Sequence[str], edition: Edition) -> FormTable:
     """Ask for the edition's year, the year after the last one, and years with gaps; show the five before."""
     year = {"co2": edition.co2_year, "gdp_real": edition.gdp_year, "population": edition.population_year}[
         code
     ]
     there = source.years(name)
-    following = max([*there, year]) + 1
+    following = max([*(y for y in there if source.has_any(name, y)), year]) + 1
     gaps = [y for y in there if y <= year and source.has_gap(name, cities, y)]
     asked = sorted({year, following, *gaps})
     past = [y for y in there if y < year and y not in asked][-_PAST:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from ccni_xl.collaborate.macro_free import freeze_formulas
 from ccni_xl.collaborate.surgery import Surgery
@@ -58,6 +59,9 @@ def remove_links(session: Session, surgery: Surgery) -> tuple[list[str], list[st
 
 
 def _feeds_pivots(surgery: Surgery) -> bool:
+    """Whether a pivot table or a data model cannot go without the connections."""
+    if surgery.links(surgery.book.part, "powerPivotData"):
+        return True
     caches = surgery.links(surgery.book.part, "pivotCacheDefinition")
     return any(b"connectionId=" in surgery.parts.package.read(link.target) for link in caches)
 
@@ -88,4 +92,4 @@ def base_name(target: str) -> str:
     >>> base_name("file:///C:\\Users\\li\\x.xlsx"), base_name("../data/y.xlsx")
     ('x.xlsx', 'y.xlsx')
     """
-    return re.split(r"[\\/]", target.rstrip("\\/"))[-1] or target
+    return unquote(re.split(r"[\\/]", target.rstrip("\\/"))[-1]) or target

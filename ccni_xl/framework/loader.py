@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import zip_longest
 from pathlib import Path
 
 from ccni_xl.errors import FrameworkError
 from ccni_xl.framework.model import Framework, Node
 from ccni_xl.framework.token import Token, TokenError, parse_token
 from ccni_xl.framework.vocabulary import DIRECTED, LABELLED
+from ccni_xl.intake import read_csv_text, records_of
 from ccni_xl.terms import Provenance
 
 __all__ = ["BUILTIN", "Problem", "builtin", "check_records", "load_framework", "read_frameworks"]
@@ -287,24 +287,14 @@ def load_framework(path: str | Path) -> Framework:
         The file is missing, unreadable, or any row is wrong.
     """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FrameworkError(
-            f"打不开指标体系文件 {path.name}。请检查路径。",
-            f"Cannot open the framework file {path.name}; check the path.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise FrameworkError(
-            f"{path.name} 不是 UTF-8 文本。请另存为 CSV UTF-8。",
-            f"{path.name} is not UTF-8 text; save it as CSV UTF-8.",
-        ) from error
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    missing = {"code", "parent", "weight", "scoring"} - set(rows.fieldnames or ())
+    rows = records_of(read_csv_text(path, FrameworkError), path.name, FrameworkError)
+    _, header = next(rows, (0, []))
+    missing = {"code", "parent", "weight", "scoring"} - set(header)
     if missing:
         names = ", ".join(sorted(missing))
         raise FrameworkError(f"{path.name} 缺少列：{names}。", f"{path.name} lacks the columns {names}.")
-    built = read_frameworks(((rows.line_num, row) for row in rows), path.stem)
+    records = ((line, dict(zip_longest(header, cells[: len(header)], fillvalue=""))) for line, cells in rows)
+    built = read_frameworks(records, path.stem)
     return next(iter(built.values()))
 
 

@@ -16,6 +16,9 @@ from ccni_xl.framework.vocabulary import FAMILIES, TokenSpec
 
 __all__ = ["Token", "TokenError", "parse_token"]
 
+#: Beyond this a number is no measurement, and arithmetic with it overflows.
+_LARGEST = 1e100
+
 
 class TokenError(ValueError):
     """A token that cannot be read; carries the sentence in both languages."""
@@ -72,7 +75,11 @@ def _value(name: str, key: str, value: str, spec: TokenSpec) -> float | str:
         number = float(value)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number):
+    if abs(number) > _LARGEST:
+        raise TokenError(
+            f"{name} 的 {key} 为 {value}，超过 1E100", f"{key} of {name} is {value}, which is beyond 1E100"
+        )
+    if math.isnan(number):
         raise TokenError(
             f"{name} 的 {key} 应为数字，现为“{value}”", f"{key} of {name} is not a number: {value!r}"
         )
@@ -138,7 +145,7 @@ def _points(name: str, key: str, value: float | str) -> None:
 def _check_knots(name: str, knots: list[tuple[float, float]]) -> None:
     if len(knots) < 2:
         raise TokenError(f"{name} 至少要有两个节点", f"{name} needs at least two knots")
-    if not all(math.isfinite(v) for knot in knots for v in knot):
+    if not all(abs(v) <= _LARGEST for knot in knots for v in knot):
         raise TokenError(f"{name} 的节点必须是有限数", f"the knots of {name} must be finite")
     for (a, _), (b, _) in pairwise(knots):
         if not b > a:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ import pandas as pd
 
 from ccni_xl.errors import CcniError
 from ccni_xl.framework import LABELLED, Framework, Node
+from ccni_xl.intake import read_csv_text, records_of
 from ccni_xl.issues import CellRef, Issue, Rule
 from ccni_xl.rules import data_files as rules
 from ccni_xl.terms import fold
@@ -91,34 +91,10 @@ def _cell(name: str, line: int, column: str | None) -> CellRef:
     return CellRef(name, f"line {line}, column {column}" if column else f"line {line}")
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CcniError(
-            f"打不开数据文件 {path.name}。请检查路径。",
-            f"Cannot open the data file {path.name}; check the path.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise CcniError(
-            f"{path.name} 不是 UTF-8 文本。请另存为 CSV UTF-8。",
-            f"{path.name} is not UTF-8 text; save it as CSV UTF-8.",
-        ) from error
-
-
-def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, [cell.strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise CcniError(
-            f"{name} 第 {line} 行不是有效的 CSV（{error}）。请检查引号。",
-            f"{name}, line {line} is not valid CSV ({error}); check the quotes.",
-        ) from error
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    for line, cells in records_of(read_csv_text(path), path.name, strict=True):
+        if any(cell.strip() for cell in cells):
+            yield line, [cell.strip() for cell in cells]
 
 
 def _header(rows: Iterator[tuple[int, list[str]]], name: str) -> list[str]:
@@ -129,7 +105,7 @@ def _header(rows: Iterator[tuple[int, list[str]]], name: str) -> list[str]:
             f"{name} 的表头没有 unit 列；现有：{found}。请加上对象代码列。",
             f"The header of {name} has no column unit; it has {found}. Add the column of unit codes.",
         )
-    twice = sorted({column for column in header if column and header.count(column) > 1})
+    twice = sorted(column for column, times in Counter(header).items() if column and times > 1)
     if twice:
         raise CcniError(
             f"{name} 的表头有重复的列：{'、'.join(twice)}。请只保留一列。",
@@ -235,7 +211,7 @@ def read_data(path: str | Path, framework: Framework) -> Data:
         or has no row that can be used.
     """
     path = Path(path)
-    rows = _rows(_text(path), path.name)
+    rows = _rows(path)
     wanted = (framework[c].imputation.word("group", "") for c in framework.indicators)
     groups = tuple(dict.fromkeys(g for g in wanted if g))
     reader = _Reader(framework, path.name, _header(rows, path.name), groups)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
+import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,11 +62,19 @@ def _cell(value: Cell) -> str:
 def _write(
     path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: str = "utf-8"
 ) -> Path:
+    """Write a file as a whole or not at all: an old one stays until the new one is complete."""
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(header)
+    out.writerows([_cell(cell) for cell in row] for row in rows)
+    passing = path.with_name(f".~ccni-{os.getpid()}-{path.name}")
     try:
-        with path.open("w", encoding=encoding, newline="") as file:
-            out = csv.writer(file)
-            out.writerow(header)
-            out.writerows([_cell(cell) for cell in row] for row in rows)
+        try:
+            passing.write_text(text.getvalue(), encoding=encoding, newline="")
+            os.replace(passing, path)
+        finally:
+            with suppress(OSError):  # what went wrong before matters more
+                passing.unlink(missing_ok=True)
     except OSError as error:
         raise CcniError(
             f"写不了 {path}（{error.strerror}）。请检查文件夹，并关闭已打开的同名文件。",

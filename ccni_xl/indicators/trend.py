@@ -42,6 +42,9 @@ def emission_trend_test(data: EditionData, node: Node) -> Measured:
         "sen_slope": test.sen_slope,
         "trend": labels,
         "near_alpha": near,
+        "window_from": np.full(len(values), float(years[0])),
+        "window_to": np.full(len(values), float(last)),
+        "sen_start": test.intercept + test.sen_slope * years[0],
     }
     return Measured(np.full(len(data.cities), np.nan), labels, details)
 

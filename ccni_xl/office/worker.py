@@ -15,9 +15,14 @@ from typing import Any, BinaryIO
 
 from ccni_xl import __version__
 from ccni_xl.errors import CcniError
+from ccni_xl.limits import in_force
 from ccni_xl.log import write_log
 
 __all__ = ["main", "serve"]
+
+
+class NoMessageError(ValueError):
+    """A line on the input is no message."""
 
 
 class OfficeFailureError(RuntimeError):
@@ -31,9 +36,27 @@ class _Channel:
         self._source, self._sink = source, sink
 
     def receive(self) -> dict[str, Any] | None:
-        """Return the next message, None at the end."""
-        line = self._source.readline()
-        message: dict[str, Any] | None = json.loads(line) if line else None
+        """Return the next message, None at the end.
+
+        Raises
+        ------
+        NoMessageError
+            A line that is none; the next one can be read.
+        """
+        limit = in_force().message_bytes
+        line = self._source.readline(limit + 1)
+        if not line:
+            return None
+        if len(line) > limit:
+            while line and not line.endswith(b"\n"):  # the rest of it must not be taken for another message
+                line = self._source.readline(limit)
+            raise NoMessageError(f"a message has more than {limit >> 20} MB (setting: message)")
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise NoMessageError("a message is not JSON") from error
+        if not isinstance(message, dict):
+            raise NoMessageError("a message is not a JSON object")
         return message
 
     def send(self, message: Mapping[str, object]) -> None:
@@ -47,8 +70,8 @@ class _Channel:
         answer = self.receive()
         if answer is None:
             raise SystemExit(0)  # LibreOffice is gone, and nobody waits for a result
-        if "error" in answer:
-            raise OfficeFailureError(answer["error"])
+        if "error" in answer or "result" not in answer:
+            raise OfficeFailureError(str(answer.get("error", "an answer without a result")))
         return answer["result"]
 
 
@@ -56,9 +79,18 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Answer requests until the input ends; nothing a request does ends the process."""
     channel = _Channel(source, sink)
     channel.send({"ready": __version__})
-    while (request := channel.receive()) is not None:
+    while True:
+        request: Mapping[str, Any] = {}
         try:
+            received = channel.receive()
+            if received is None:
+                return
+            request = received
             channel.send({"result": _answer(request, channel)})
+        except NoMessageError as error:
+            channel.send(
+                {"error": f"收到的消息无法识别。 / The worker was sent what it cannot read: {error}."}
+            )
         except CcniError as error:
             channel.send({"error": f"{error.zh} / {error.en}"})
         except Exception as error:
@@ -67,10 +99,16 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 def _answer(request: Mapping[str, Any], channel: _Channel) -> object:
     if "function" in request:
-        return _function(request["function"], request["arguments"])
+        name, arguments = request["function"], request.get("arguments")
+        if not isinstance(name, str) or not isinstance(arguments, list):
+            raise NoMessageError("a function without a name or arguments")
+        return _function(name, arguments)
+    task = request.get("task")
+    if not isinstance(task, str):
+        raise NoMessageError("neither a task nor a function")
     from ccni_xl.office.tasks import run
 
-    run(request["task"], channel.ask)
+    run(task, channel.ask)
     return None
 
 

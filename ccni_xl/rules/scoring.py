@@ -112,10 +112,10 @@ NOT_FINITE = Rule(
     Severity.ERROR,
     "数值为无穷大",
     "Value without bounds",
-    "{name}的数值为无穷大或超过 1E100，不能评分。",
-    "{name} is infinite or beyond 1E100 and cannot be scored.",
-    "多半是除以 0；请核对分母。",
-    "Most likely a division by 0; check the denominator.",
+    "{name}的数值或得分为无穷大或超过 1E100，不能评分。",
+    "{name} or its score is infinite or beyond 1E100 and cannot be used.",
+    "多半是除以 0 或单位有误；请核对分母与目标值。",
+    "Most likely a division by 0 or a wrong unit; check the denominator and the target.",
 )
 
 OUT_OF_RANGE = Rule(

@@ -58,7 +58,12 @@ def score_column(column: Column, token: Token, direction: int) -> Scored:
     values, findings = screen(column.values, token)
     if findings:
         column = Column(values, column.sample, column.labels)
-    scored = SCORERS[token.name](column, token, direction)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # what comes of it is looked at below
+        scored = SCORERS[token.name](column, token, direction)
+    beyond = np.abs(scored.scores) > _LARGEST  # values that differ by next to nothing, far from the target
+    if beyond.any():
+        finding = Finding(rules.NOT_FINITE, rows_of(beyond))
+        scored = Scored(np.where(beyond, np.nan, scored.scores), (*scored.findings, finding))
     return Scored(scored.scores, findings + scored.findings) if findings else scored
 
 

@@ -29,8 +29,10 @@ _ABS = (
 _AUTO_OPEN = '<definedName name="Auto_Open" function="1" vbProcedure="1" hidden="1">"x"</definedName>'
 _UDF_ROW = '<row r="900"><c r="Z900"><f>CCNI_SEN(A1:A3)*2</f><v>4.5</v></c></row>'
 _COMMENTS = (
-    '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>李四光</author>'
-    '</authors><commentList><comment ref="A1" authorId="0"><text><r><t>李四光:</t></r><r><t>请核对</t></r></text>'
+    '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors>'
+    "<author>李四光</author>"
+    '</authors><commentList><comment ref="A1" authorId="0"><text><r><t>李四光:</t></r>'
+    "<r><t>请核对</t></r></text>"
     "</comment></commentList></comments>"
 )
 _PERSONS = (
@@ -105,8 +107,8 @@ def handled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "xl/worksheets/_rels/sheet30.xml.rels": swap(
                 "</Relationships>",
                 f'<Relationship Id="rIdC" Type="{_REL}/comments" Target="../comments1.xml"/>'
-                f'<Relationship Id="rIdH" Type="{_REL}/hyperlink" Target="file:///C:/Users/zhangsan/年鉴.pdf" '
-                'TargetMode="External"/></Relationships>',
+                f'<Relationship Id="rIdH" Type="{_REL}/hyperlink" Target="file:///C:/Users/zhangsan/年鉴'
+                '.pdf" TargetMode="External"/></Relationships>',
             ),
             "xl/comments1.xml": _COMMENTS,
             "xl/persons/person.xml": _PERSONS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,12 @@ def test_decision_makers_keep_apart(anonymous: ShareReport) -> None:
 def test_links_keep_the_name_of_their_file_only(anonymous: ShareReport) -> None:
     rels = texts(anonymous.path)["xl/worksheets/_rels/sheet30.xml.rels"]
     assert 'Target="年鉴.pdf"' in rels
+
+
+def test_it_is_as_valid_as_the_workbook_was(
+    anonymous: ShareReport, handled: Path, valid: Callable[[Path], list[object]]
+) -> None:
+    assert len(valid(anonymous.path)) <= len(valid(handled))
 
 
 def test_results_are_as_current_as_before(anonymous: ShareReport, tmp_path: Path) -> None:

@@ -79,6 +79,16 @@ def test_the_rank_interval_is_the_quantiles_rounded_outwards(
         assert intervals[row["city"]] == (str(low) if low == high else f"{low}–{high}")
 
 
+def test_every_arrow_has_its_probability(robust: tuple[Path, Outcome]) -> None:
+    path, outcome = robust
+    assert outcome.study is not None and outcome.study.uncertainty.change is not None
+    same = outcome.study.uncertainty.change["class_same"]
+    for table in ("tbl_ranking", "tbl_change"):
+        rows = records(path, table)
+        assert len(rows) == 110
+        assert {row["city"]: row["certainty"] for row in rows} == same.to_dict()
+
+
 def test_sentences_of_the_study_stand_behind_those_of_the_run(robust: tuple[Path, Outcome]) -> None:
     path, outcome = robust
     rows = records(path, "tbl_sentences")
@@ -111,7 +121,8 @@ def test_a_recalculation_of_the_same_inputs_keeps_intervals_and_sentences(
     out = tmp_path / "out.xlsm"
     recalculate(FileHost(robust[0], out=out), now=NOW, who="")
     assert {row["city"]: row["interval"] for row in records(out, "tbl_ranking")} == intervals
-    assert records(out, "tbl_sentences") == records(robust[0], "tbl_sentences")
+    for table in ("tbl_sentences", "tbl_ranking", "tbl_change"):
+        assert records(out, table) == records(robust[0], table)
     assert records(out, "tbl_robust") == records(robust[0], "tbl_robust")
     assert cell(out, "ccni_robust_state") == "最新"
 
@@ -124,7 +135,7 @@ def test_a_recalculation_of_other_inputs_blanks_them_and_says_so(
     where = {"city": "420500", "edition": "2021-2022"}
     set_cells(book, "tbl_annual", where, {"non_fossil_share": 16.0})
     recalculate(FileHost(book), now=NOW, who="")
-    assert {row["interval"] for row in records(book, "tbl_ranking")} == {None}
+    assert {(row["interval"], row["certainty"]) for row in records(book, "tbl_ranking")} == {(None, None)}
     assert not [r for r in records(book, "tbl_sentences") if r["code"].startswith("robust:")]
     assert cell(book, "ccni_robust_state") == "已过期"
     # the tables stay, under the stamp that says what they belong to

@@ -143,7 +143,7 @@ def test_file_is_not_utf8(file):
 
 
 def test_file_is_absent(tmp_path):
-    with pytest.raises(FrameworkError, match=r"Cannot open the framework file no\.csv"):
+    with pytest.raises(FrameworkError, match=r"Cannot open the file no\.csv"):
         load_framework(tmp_path / "no.csv")
 
 

@@ -132,5 +132,5 @@ def test_other_encoding(read):
 
 
 def test_absent_file(tmp_path, framework):
-    with pytest.raises(CcniError, match=r"Cannot open the data file no\.csv"):
+    with pytest.raises(CcniError, match=r"Cannot open the file no\.csv"):
         read_data(tmp_path / "no.csv", framework)

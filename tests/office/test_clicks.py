@@ -31,6 +31,9 @@ WHERE = {"代码": "420500", "年度": "2021-2022"}
 LABEL, CODE, TYPED = "非化石能源消费占比", "non_fossil_share", 62.5
 #: Macro security as people know it: "low" lets every macro run, "high" (the default) none that is unsigned.
 LOW, HIGH = 0, 2
+#: A LibreOffice that hangs is killed after this time [s]; with every core busy a run takes a minute.
+LIMIT = 300
+TOOLBAR = "private:resource/toolbar/addon_org.ccni.xl.toolbar"
 
 
 class Window:
@@ -40,7 +43,7 @@ class Window:
         self.office, self.screen, self._picture = office, screen, picture
         self.document = self._open()
         self.controller = self.document.CurrentController
-        self.frame = self.controller.Frame.ContainerWindow
+        self.frame, self.sheet = self.controller.Frame.ContainerWindow, self.controller.Frame.ComponentWindow
         self.frame.setPosSize(0, 0, screens.WIDTH, screens.HEIGHT, 15)
         self.frame.setFocus()
 
@@ -58,14 +61,14 @@ class Window:
             if opened:
                 return True
             time.sleep(0.3)
-            for window in windows.top_windows(self.office):
+            for window in windows.dialogs(self.office):
                 button = windows.find(window, lambda name: name == "OK")
                 if button:
                     self.screen.click(*button)
                     loading.join(20)
             return bool(opened)
 
-        wait_until(ready, "the workbook", 40)
+        wait_until(ready, "the workbook", 90)
         return opened[0]
 
     def picture(self, what: str) -> None:
@@ -77,10 +80,16 @@ class Window:
         self.controller.setActiveSheet(self.document.Sheets.getByName(sheet))
 
     def click(self, accept: Callable[[str], bool]) -> None:
+        """Click on a button of the toolbar or on the sheet.
+
+        Only these two are searched: a walk through the whole window takes seconds, on a busy machine many.
+        """
         found: list[tuple[int, int]] = []
 
         def there() -> bool:
-            place = windows.find(self.frame, accept)
+            bar = self.controller.Frame.LayoutManager.getElement(TOOLBAR)
+            roots = [self.sheet, *([bar.RealInterface] if bar is not None else [])]
+            place = next(filter(None, (windows.find(root, accept) for root in roots)), None)
             found.extend([place] if place else [])
             return bool(found)
 
@@ -92,7 +101,7 @@ class Window:
         self.go(cell.Spreadsheet.Name)
         self.controller.select(cell)
         address = cell.CellAddress
-        table = windows.sheet_table(self.frame)
+        table = windows.sheet_table(self.sheet)
         place = windows.centre(table.getAccessibleCellAt(address.Row, address.Column).getAccessibleContext())
         self.screen.click(*place)
         self.screen.type(text)
@@ -120,7 +129,7 @@ def open_window(
     def start(picture: str, security: int) -> Window:
         mine = Path(shutil.copytree(profile, tmp_path / "配置", ignore=shutil.ignore_patterns(".lock")))
         soffice.set_security(mine, security)
-        started.append(soffice.Office(120, mine, screen.display))
+        started.append(soffice.Office(LIMIT, mine, screen.display))
         return Window(started[0], screen, picture)
 
     yield start

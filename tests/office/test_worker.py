@@ -180,3 +180,35 @@ def test_errors_of_cells_are_coded_and_read_back() -> None:
     assert of_nan(1.5) is None
     assert of_nan("x") is None
     assert name_of(508) == "#VALUE!"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"{", "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[1]", "not a JSON object"),
+        (b"null", "not a JSON object"),
+        (b"{}", "neither a task nor a function"),
+        (b'{"task": ["recalculate"]}', "neither a task nor a function"),
+        (b'{"function": "CCNI_RANK"}', "without a name or arguments"),
+        (b'{"function": ["os"], "arguments": []}', "without a name or arguments"),
+        (b"x" * 3000, "more than 0 MB"),
+    ],
+)
+def test_what_is_no_message_is_answered_and_the_next_one_is_served(
+    monkeypatch: pytest.MonkeyPatch, line: bytes, why: str
+) -> None:
+    if why.startswith("more"):
+        monkeypatch.setenv("CCNI_LIMITS", "message=1KB")
+    sink = io.BytesIO()
+    serve(io.BytesIO(line + b'\n{"function": "CCNI_RANK", "arguments": [[[70.0, 80.0]]]}\n'), sink)
+    _, refused, answer = [json.loads(said) for said in sink.getvalue().splitlines()]
+    assert why in refused["error"]
+    assert answer == {"result": [[2.0, 1.0]]}
+
+
+def test_only_declared_functions_can_be_called() -> None:
+    _, refused = talk({"function": "__import__", "arguments": ["os"]})
+    assert refused["error"].startswith("__import__")

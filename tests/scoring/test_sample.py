@@ -154,3 +154,11 @@ def test_normalise_says_what_is_wrong(call, message):
 def test_the_vocabulary_and_the_functions_agree():
     assert set(SCORERS) == set(FAMILIES["scoring"])
     assert set(SAMPLE_RULES) == SAMPLE_BASED
+
+
+def test_scores_without_bounds_are_named_not_given():
+    # the target lies 16 powers of ten beyond the spread of two subnormal values
+    result = score("distance_to_reference reference=u0 cap=no", [5e-324, 0.0, 1.0], 1, panel("aaa"))
+    assert [f.rule.code for f in result.findings] == ["E08"]
+    assert result.findings[0].rows == (2,)
+    assert np.isnan(result.scores[2]) and np.isfinite(result.scores[:2]).all()

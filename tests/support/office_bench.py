@@ -85,7 +85,7 @@ def unread(pid: int) -> int:
 class Bench:
     """A running LibreOffice that is started again when a test has ended it."""
 
-    def __init__(self, profile: Path, limit: float = 240) -> None:
+    def __init__(self, profile: Path, limit: float = 900) -> None:
         self.profile, self.limit = profile, limit
         self._office: soffice.Office | None = None
 
@@ -160,7 +160,7 @@ def differences(ours: dict[str, Block], theirs: dict[str, Block]) -> list[str]:
     return found
 
 
-def wait_until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
     """Wait for something that another process brings about."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -83,7 +83,7 @@ class Office:
     ``profile`` is a prepared folder, by default a new one; ``display`` an X display, by default no window.
     """
 
-    def __init__(self, limit: float = 120, profile: Path | None = None, display: str | None = None) -> None:
+    def __init__(self, limit: float = 900, profile: Path | None = None, display: str | None = None) -> None:
         self.uno = load_uno()
         self._folder = tempfile.TemporaryDirectory(prefix="office-")
         profile = profile or Path(self._folder.name, "profile")

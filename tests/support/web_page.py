@@ -103,6 +103,38 @@ def one_edition_only() -> Case:
     return computed(read, replace(read.inputs, settings=replace(read.inputs.settings, base_edition=None)))
 
 
+@cache
+def framework_1_0() -> Case:
+    """Return the shipped workbook under the framework of the edition before."""
+    read = shipped().read
+    return computed(read, replace(read.inputs, settings=replace(read.inputs.settings, framework="1.0")))
+
+
+def _with_cities(cities: pd.DataFrame) -> Case:
+    read = shipped().read
+    return computed(read, replace(read.inputs, cities=replace(read.inputs.cities, data=cities)))
+
+
+@cache
+def nobody_ranked() -> Case:
+    """Return the shipped workbook with every city left out."""
+    return _with_cities(shipped().read.inputs.cities.data.assign(included="no"))
+
+
+@cache
+def bare() -> Case:
+    """Return the shipped workbook with nothing known of the cities but code and Chinese name."""
+    unknown = {"name_en": None, "province": None, "region": None, "tier": None, "alias": None}
+    places = {"longitude": np.nan, "latitude": np.nan}
+    return _with_cities(shipped().read.inputs.cities.data.assign(**unknown, **places))
+
+
+@cache
+def one_city() -> Case:
+    """Return the shipped workbook with a single city."""
+    return _with_cities(shipped().read.inputs.cities.data.iloc[:1])
+
+
 def data_of(page: str) -> Mapping[str, Any]:
     """Return the data that a page holds, as a browser finds them: up to the first end of a script."""
     start = page.index('<script type="application/json" id="data">')

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 _DEEP, _WIDE, _TABLE = 18, 80, 10_000
+_FRAME = 21  # com.sun.star.accessibility.AccessibleRole
 
 
 def walk(root: Any, depth: int = 0) -> Iterator[Any]:
@@ -43,11 +44,13 @@ def find(root: Any, accept: Callable[[str], bool]) -> tuple[int, int] | None:
     return None
 
 
-def top_windows(office: Any) -> Iterator[Any]:
-    """Yield the windows that are open, dialogs among them."""
+def dialogs(office: Any) -> Iterator[Any]:
+    """Yield the windows that are open, but for those of documents, which hold a thousand items each."""
     kit = office.services.createInstanceWithContext("com.sun.star.awt.Toolkit", office.context)
     for i in range(kit.getTopWindowCount()):
-        yield kit.getTopWindow(i)
+        window = kit.getTopWindow(i)
+        if window.getAccessibleContext().getAccessibleRole() != _FRAME:
+            yield window
 
 
 def sheet_table(window: Any) -> Any:

@@ -1,6 +1,7 @@
 """Chinese for what the code says in English only: help texts of the shell, titles of rule families.
 
-The table is keyed by the English text itself, so that a changed text asks for a new translation.
+The table is keyed by the English text itself, so that a changed text asks for a new translation. ``{}`` in
+both stands for a list that the code makes and that is no matter of language.
 """
 
 from __future__ import annotations
@@ -33,11 +34,22 @@ class Translator:
         if not english:
             self._missing.setdefault(where, "(no English text)")
             return ""
-        self._used.add(english)
-        if not self._known.get(english, "").strip():
+        chinese = self._chinese(english)
+        if not chinese.strip():
             self._missing.setdefault(where, english)
-            return english
-        return english if lang == "en" else self._known[english]
+        return chinese if lang == "zh" and chinese.strip() else english
+
+    def _chinese(self, english: str) -> str:
+        """Return the translation, or nothing."""
+        if english in self._known:
+            self._used.add(english)
+            return self._known[english]
+        for known, chinese in self._known.items():
+            before, hole, after = known.partition("{}")
+            if hole and english.startswith(before) and english.endswith(after):
+                self._used.add(known)
+                return chinese.replace("{}", english[len(before) : len(english) - len(after)])
+        return ""
 
     def refuse_missing(self) -> None:
         """Raise if anything lacked a text.

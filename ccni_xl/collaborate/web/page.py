@@ -68,7 +68,7 @@ _SKELETON = Template("""<!doctype html>
         <table class="ranking" id="ranking-table" aria-labelledby="h-ranking">
           <thead></thead><tbody></tbody>
         </table>
-        <p class="none" id="ranking-none" data-t="nothing" hidden></p>
+        <p class="none" id="ranking-none" hidden></p>
       </div>
       <div class="unranked" id="unranked"></div>
     </section>

@@ -60,6 +60,7 @@ TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "place_down": ("降 {n} 位", "down {n}"),
         "place_same": ("不变", "same"),
         "nothing": ("没有符合条件的城市。", "No city matches."),
+        "nobody": ("没有城市有排名，原因见下。", "No city is ranked; the reasons stand below."),
         "unranked": ("未排名（{n}）", "Unranked ({n})"),
         "unranked_none": ("所有城市都有排名。", "Every city has a rank."),
         "excluded": ("不参评", "Not included"),

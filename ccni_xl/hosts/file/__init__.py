@@ -5,8 +5,8 @@ of it, `table_write` splices new cells into the XML of the few parts concerned, 
 package in the place of the old one in a single step; every other part is copied as its compressed bytes.
 """
 
-from ccni_xl.hosts.file.guard import Limits
 from ccni_xl.hosts.file.host import FileHost
 from ccni_xl.hosts.file.inspection import inspect
+from ccni_xl.limits import Limits
 
 __all__ = ["FileHost", "Limits", "inspect"]

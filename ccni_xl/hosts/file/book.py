@@ -67,6 +67,9 @@ class Book:
         if root.name != "workbook" or root.ns not in _REL_TYPES:
             raise refusal("not_workbook", self.label, why=root.ns or root.name)
         self.ns, self.prefix = root.ns, self.xml.prefix(root)
+        declared = self.parts.content_type(self.part)
+        if not declared.endswith("main+xml"):
+            raise refusal("content_type", self.label, have=declared or "-")
         settings = root.first("workbookPr")
         self.date1904 = settings is not None and settings.get("date1904") in _TRUE
 
@@ -116,8 +119,10 @@ class Book:
         columns = root.first("tableColumns")
         if rect is None or columns is None:
             return None
-        heads, totals = int(root.get("headerRowCount", "1")), int(root.get("totalsRowCount", "0"))
+        heads, totals = root.number("headerRowCount", 1), root.number("totalsRowCount")
         labels = tuple(unescape(node.get("name")) for node in columns.all("tableColumn"))
+        if len(labels) != rect.right - rect.left + 1 or rect.bottom - totals < rect.top + heads - 1:
+            raise refusal("table_size", self.label, table=root.get("displayName"), ref=root.get("ref"))
         place = TablePlace(
             root.get("displayName") or root.get("name"),
             sheet.name,
@@ -133,7 +138,10 @@ class Book:
     def name_nodes(self) -> list[Node]:
         """Return the elements of all defined names."""
         holder = self.xml.root.first("definedNames")
-        return holder.all("definedName") if holder else []
+        found, limit = holder.all("definedName") if holder else [], self.package.limits.names
+        if len(found) > limit:
+            raise refusal("names", self.label, have=len(found), limit=limit)
+        return found
 
     @cached_property
     def single_cells(self) -> dict[str, tuple[str, SheetRef, int, int]]:

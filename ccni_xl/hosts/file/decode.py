@@ -14,7 +14,7 @@ from ccni_xl.hosts.file.guard import Package
 from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.styles import NumberKinds
-from ccni_xl.hosts.file.tree import new_parser
+from ccni_xl.hosts.file.tree import Depth, new_parser
 from ccni_xl.hosts.port import CellError, Value
 
 __all__ = ["Decoder", "SheetData", "decoder_of", "parse_part", "read_strings"]
@@ -88,11 +88,13 @@ def read_strings(package: Package, part: str) -> list[str]:
     out: list[str] = []
     pieces: list[str] = []
     state = {"phonetic": 0, "text": 0}
+    limit, depth = package.limits.strings, Depth(part, package.label, package.limits)
     parser = new_parser(part, package.label)
     parser.buffer_text = True
 
-    def start(tag: str, _: dict[str, str]) -> None:
+    def start(tag: str, attrs: dict[str, str]) -> None:
         local = tag.rpartition(" ")[2]
+        depth.down(tag, attrs)
         if local == "si":
             pieces.clear()
         elif local == "rPh":
@@ -102,7 +104,10 @@ def read_strings(package: Package, part: str) -> list[str]:
 
     def end(tag: str) -> None:
         local = tag.rpartition(" ")[2]
+        depth.up(tag)
         if local == "si":
+            if len(out) >= limit:
+                raise refusal("strings", package.label, limit=limit)
             out.append(unescape("".join(pieces)))
         elif local == "rPh":
             state["phonetic"] -= 1

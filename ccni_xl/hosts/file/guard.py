@@ -13,12 +13,13 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from ccni_xl.hosts.file.refusals import refusal
+from ccni_xl.intake import OversizeError, read_at_most
+from ccni_xl.limits import Limits, in_force
 
 __all__ = ["Limits", "Package"]
 
@@ -27,40 +28,6 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNSAFE = re.compile(r"(^|[\\/])\.\.([\\/]|$)|^[A-Za-z]:|^[\\/]|[\x00-\x1f]")
 _LINK, _TYPE_MASK = 0o120000, 0o170000
 _LOCAL_HEADER = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a workbook may cost; all of 3,081 real files seen stay inside.
-
-    Parameters
-    ----------
-    file_bytes, part_bytes, total_bytes : int
-        Size of the file, of one part unpacked, of all parts unpacked [byte].
-    entries : int
-        Number of parts.
-    ratio, grace_bytes : int
-        Largest unpacked/packed ratio of a part, looked at only above this unpacked size [byte].
-    elements, depth : int
-        XML elements and nesting of a part that is parsed.
-    cells, area : int
-        Cells of a sheet, and rows x columns of its used range.
-    merges, merged_cells : int
-        Merged ranges of a sheet, and the cells under them.
-    """
-
-    file_bytes: int = 100 * _MB
-    entries: int = 5_000
-    part_bytes: int = 256 * _MB
-    total_bytes: int = 1024 * _MB
-    ratio: int = 200
-    grace_bytes: int = _MB
-    elements: int = 1_000_000
-    depth: int = 256
-    cells: int = 2_000_000
-    area: int = 10_000_000
-    merges: int = 20_000
-    merged_cells: int = 10_000_000
 
 
 class Package:
@@ -74,7 +41,7 @@ class Package:
     path : Path
         The file.
     limits : Limits, optional
-        What it may cost.
+        What it may cost; by default the limits in force.
     data : bytes, optional
         The file's bytes, if they are at hand already.
 
@@ -85,7 +52,7 @@ class Package:
     """
 
     def __init__(self, path: Path, limits: Limits | None = None, data: bytes | None = None) -> None:
-        self.path, self.limits, self.label = path, limits or Limits(), path.name
+        self.path, self.limits, self.label = path, limits or in_force(), path.name
         self.data = self._bytes() if data is None else data
         self.sha256 = hashlib.sha256(self.data).digest()
         if self.data[:8] == _OLE:
@@ -106,15 +73,15 @@ class Package:
 
     def _bytes(self) -> bytes:
         try:
-            size = self.path.stat().st_size
-            if size > self.limits.file_bytes:
-                limit = self.limits.file_bytes // _MB
-                raise refusal("file_bytes", self.label, have=-(-size // _MB), limit=limit)
-            return self.path.read_bytes()
+            return read_at_most(self.path, self.limits.file_bytes)
+        except OversizeError as error:
+            have, limit = -(-error.args[0] // _MB), self.limits.file_bytes // _MB
+            raise refusal("file_bytes", self.label, have=have, limit=limit) from error
         except FileNotFoundError as error:
             raise refusal("absent", self.label) from error
-        except OSError as error:
-            raise refusal("unreadable", self.label, why=error.strerror) from error
+        except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+            why = getattr(error, "strerror", None) or error
+            raise refusal("unreadable", self.label, why=why) from error
 
     def _admit(self, info: zipfile.ZipInfo) -> None:
         """Check one entry of the index and take it in."""

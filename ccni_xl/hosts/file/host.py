@@ -8,7 +8,7 @@ from pathlib import Path
 from ccni_xl.hosts.file.archive import build, prove
 from ccni_xl.hosts.file.book import Book
 from ccni_xl.hosts.file.edit import apply
-from ccni_xl.hosts.file.guard import Limits, Package
+from ccni_xl.hosts.file.guard import Package
 from ccni_xl.hosts.file.properties import last_saved
 from ccni_xl.hosts.file.reader import TableReader
 from ccni_xl.hosts.file.refusals import refusal
@@ -17,6 +17,7 @@ from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.file.tree import no_collecting
 from ccni_xl.hosts.file.verify import verify
 from ccni_xl.hosts.port import Block, Progress, TablePlace, Value, WriteBatch, WriteReport
+from ccni_xl.limits import Limits, in_force
 
 __all__ = ["FileHost"]
 
@@ -33,7 +34,7 @@ class FileHost:
     dry_run : bool
         Build and check the new file in memory, but write nothing.
     limits : Limits, optional
-        What the file may cost.
+        What the file may cost; by default the limits in force.
 
     Raises
     ------
@@ -49,7 +50,7 @@ class FileHost:
         dry_run: bool = False,
         limits: Limits | None = None,
     ) -> None:
-        self._path, self._limits, self.dry_run = Path(path), limits, dry_run
+        self._path, self._limits, self.dry_run = Path(path), limits or in_force(), dry_run
         self.out = Path(out) if out is not None else self._path
         self._reader = TableReader(Book(Package(self._path, limits)))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ccni_xl.hosts.file.book import Book
-from ccni_xl.hosts.file.guard import Limits, Package
+from ccni_xl.hosts.file.guard import Package
 from ccni_xl.hosts.file.sheet_read import measure
+from ccni_xl.limits import Limits
 
 __all__ = ["inspect"]
 

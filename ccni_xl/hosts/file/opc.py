@@ -64,6 +64,13 @@ class Parts:
         """Return the parts of a kind that a part leads to and that exist."""
         return [r.target for r in self.relationships(part) if r.kind == kind and self.package.has(r.target)]
 
+    def content_type(self, name: str) -> str:
+        """Return what the package declares a part to be; "" if nothing."""
+        types, suffix = self.xml(CONTENT_TYPES).root.kids, name.rpartition(".")[2].lower()
+        own = [n for n in types if n.get("PartName").lstrip("/").lower() == name.lower()]
+        usual = [n for n in types if n.get("Extension").lower() == suffix]
+        return next((n.get("ContentType") for n in own or usual), "")
+
     def free_name(self, folder: str, stem: str) -> str:
         """Return the first unused part name ``folder/stemN.xml``."""
         number = 1

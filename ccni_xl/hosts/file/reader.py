@@ -14,6 +14,9 @@ from ccni_xl.hosts.port import Block, Value
 
 __all__ = ["TableReader"]
 
+#: Excel allows no merged cells in a table, so the few that other programs make are looked at more strictly.
+_OUTSIDE_TABLES = 100
+
 
 class TableReader:
     """Reads out of one workbook; shared strings and styles are read once, when they are needed."""
@@ -39,7 +42,12 @@ class TableReader:
         for table in asked.values():
             areas.setdefault(table.sheet.part, (table.sheet, []))[1].append(_body(table))
         sheets = {part: self._read_sheet(*where) for part, where in areas.items()}
-        return {name: _block(table, sheets[table.sheet.part]) for name, table in asked.items()}
+        package = self.book.package
+        limit = package.limits.merged_cells // _OUTSIDE_TABLES
+        return {
+            name: _block(table, sheets[table.sheet.part], package.label, limit)
+            for name, table in asked.items()
+        }
 
     def read_names(self, names: Iterable[str]) -> dict[str, Value]:
         """Read named single cells; names that do not exist are left out."""
@@ -73,12 +81,15 @@ def _body(table: TableRef) -> Rect:
     return Rect(place.top + 1, place.left, place.bottom, place.right)
 
 
-def _block(table: TableRef, data: SheetData) -> Block:
+def _block(table: TableRef, data: SheetData, label: str, limit: int) -> Block:
     body = _body(table)
     values, columns = data.values, range(body.left, body.right + 1)
     rows = tuple(
         tuple([values.get((row, column)) for column in columns]) for row in range(body.top, body.bottom + 1)
     )
+    over = sum(merged.common(body) for merged in data.merges)
+    if over > limit:
+        raise refusal("merges", label, sheet=table.place.sheet)
     covered = frozenset(
         (row - body.top, column - body.left)
         for merged in data.merges

@@ -54,6 +54,12 @@ class Rect:
         rows = self.top <= other.bottom and other.top <= self.bottom
         return rows and self.left <= other.right and other.left <= self.right
 
+    def common(self, other: Rect) -> int:
+        """Return the number of cells the two share."""
+        rows = min(self.bottom, other.bottom) - max(self.top, other.top) + 1
+        columns = min(self.right, other.right) - max(self.left, other.left) + 1
+        return max(0, rows) * max(0, columns)
+
     def holds(self, row: int, column: int) -> bool:
         """Tell whether the cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right

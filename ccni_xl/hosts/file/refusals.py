@@ -36,20 +36,31 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "压缩包里没有工作簿（{why}）。请用 Excel 打开并重新保存。",
         "the package holds no workbook ({why}); open it in Excel and save it again.",
     ),
-    "file_bytes": ("文件有 {have} MB，上限 {limit} MB。", "the file has {have} MB; the limit is {limit} MB."),
-    "entries": ("文件包含 {have} 个部件，上限 {limit}。", "the file has {have} parts; the limit is {limit}."),
+    "content_type": (
+        "压缩包把工作簿声明为 {have}，没有表格程序能打开。请恢复备份。",
+        "the package declares its workbook as {have}, which no spreadsheet program opens; restore a backup.",
+    ),
+    "file_bytes": (
+        "文件有 {have} MB，上限 {limit} MB（可用 --limits file=… 提高）。",
+        "the file has {have} MB; the limit is {limit} MB (raise it with --limits file=...).",
+    ),
+    "entries": (
+        "文件包含 {have} 个部件，上限 {limit}（可用 --limits parts=… 提高）。",
+        "the file has {have} parts; the limit is {limit} (raise it with --limits parts=...).",
+    ),
     "part_bytes": (
-        "部件 {part} 解压后有 {have} MB，上限 {limit} MB。",
-        "part {part} unpacks to {have} MB; the limit is {limit} MB.",
+        "部件 {part} 解压后有 {have} MB，上限 {limit} MB（可用 --limits part=… 提高）。",
+        "part {part} unpacks to {have} MB; the limit is {limit} MB (raise it with --limits part=...).",
     ),
     "total_bytes": (
-        "文件解压后共 {have} MB，上限 {limit} MB。",
-        "the file unpacks to {have} MB in all; the limit is {limit} MB.",
+        "文件解压后共 {have} MB，上限 {limit} MB（可用 --limits total=… 提高）。",
+        "the file unpacks to {have} MB in all; the limit is {limit} MB (raise it with --limits total=...).",
     ),
     "ratio": (
-        "部件 {part} 解压后放大 {have} 倍，上限 {limit} 倍，像是压缩炸弹，未打开。",
+        "部件 {part} 解压后放大 {have} 倍，上限 {limit} 倍，像是压缩炸弹，未打开"
+        "（可用 --limits ratio=… 提高）。",
         "part {part} unpacks {have}-fold; the limit is {limit}-fold. It looks like a zip bomb and was not "
-        "opened.",
+        "opened (raise the limit with --limits ratio=...).",
     ),
     "part_name": (
         "部件名 {part} 不安全，未打开。",
@@ -93,21 +104,39 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "part {part} is not well-formed XML ({why}); restore a backup.",
     ),
     "xml_size": (
-        "部件 {part} 的元素太多或嵌套太深（上限 {limit} 个、{depth} 层）。",
-        "part {part} has too many elements or is nested too deeply (limits {limit} and {depth}).",
+        "部件 {part} 的元素太多或嵌套太深（上限 {limit} 个、{depth} 层；"
+        "可用 --limits elements=…,depth=… 提高）。",
+        "part {part} has too many elements or is nested too deeply (limits {limit} and {depth}; raise them "
+        "with --limits elements=...,depth=...).",
     ),
     "cell_ref": (
         "工作表 {sheet} 里有无法识别的单元格地址 {ref}。",
         "sheet {sheet} has the cell address {ref}.",
     ),
     "extent": (
-        "工作表 {sheet} 有 {cells} 个单元格，用到第 {rows} 行、第 {cols} 列，超出上限。请删除多余的行列。",
+        "工作表 {sheet} 有 {cells} 个单元格，用到第 {rows} 行、第 {cols} 列，超出上限。"
+        "请删除多余的行列，或用 --limits cells=…,area=… 提高上限。",
         "sheet {sheet} has {cells} cells and reaches row {rows}, column {cols}, which is over the limit; "
-        "delete the rows and columns that are not needed.",
+        "delete the rows and columns that are not needed, or raise it with --limits cells=...,area=....",
     ),
     "merges": (
-        "工作表 {sheet} 的合并单元格超出上限。请取消合并。",
-        "sheet {sheet} has more merged cells than the limit; unmerge them.",
+        "工作表 {sheet} 的合并单元格超出上限。请取消合并，或用 --limits merges=…,merged=… 提高上限。",
+        "sheet {sheet} has more merged cells than the limit; unmerge them, or raise it with "
+        "--limits merges=...,merged=....",
+    ),
+    "strings": (
+        "文件的共享字符串超过 {limit} 个（可用 --limits strings=… 提高）。",
+        "the file has more than {limit} shared strings (raise the limit with --limits strings=...).",
+    ),
+    "styles": (
+        "文件有 {have} 种单元格格式，上限 {limit}。请在 Excel 中清理格式，或用 --limits styles=… 提高上限。",
+        "the file has {have} cell formats; the limit is {limit}. Clear formats in Excel, or raise it with "
+        "--limits styles=....",
+    ),
+    "names": (
+        "文件有 {have} 个已定义名称，上限 {limit}。请在名称管理器中删除，或用 --limits names=… 提高上限。",
+        "the file has {have} defined names; the limit is {limit}. Delete some in the Name Manager, or raise "
+        "it with --limits names=....",
     ),
     # -- what may not be written
     "signed": (
@@ -141,6 +170,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "table_twice": (
         "有两个表格都叫 {table}。请给其中一个改名。",
         "two tables are both named {table}; rename one of them.",
+    ),
+    "table_size": (
+        "表格 {table} 的范围 {ref} 与它的列数或行数不符。请用 Excel 打开并修复，或恢复备份。",
+        "the range {ref} of table {table} does not fit its columns or rows; open the file in Excel and let "
+        "it repair it, or restore a backup.",
     ),
     "no_column": (
         "工作表 {sheet} 的表格 {table} 缺少列：{columns}。请恢复这些列标题。",

@@ -65,7 +65,7 @@ def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     formula = rb'<@f(?: \w+="[^"<>]*")*(?:/>|>[^<]*</@f>)'
     inline = rb'<@is><@t(?: xml:space="preserve")?>([^<]*)</@t></@is>'
     body = rb"((" + formula + rb")?(?:<@v>([^<]*)</@v>|<@v ?/>|" + inline + rb")?)"
-    head = rb'<@c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")? ?'
+    head = rb'<@c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]+)")? ?'
     cell = rb"(" + head + rb"(?:/>|>" + body + rb"</@c>))"
     return re.compile(row.replace(b"@", prefix)), re.compile(cell.replace(b"@", prefix))
 

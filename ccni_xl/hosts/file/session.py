@@ -80,7 +80,7 @@ class Session:
         """Return a number no table of the workbook has; each call gives another one."""
         if not self._table_ids:
             roots = [self.book.parts.xml(table.part).root for table in self.book.tables.values()]
-            self._table_ids += [int(root.get("id", "0")) for root in roots] or [0]
+            self._table_ids += [root.number("id") for root in roots] or [0]
         self._table_ids.append(max(self._table_ids) + 1)
         return self._table_ids[-1]
 
@@ -88,7 +88,7 @@ class Session:
         """Return a number no sheet of the workbook has; each call gives another one."""
         if not self._sheet_ids:
             holder = self.book.xml.root.first("sheets")
-            self._sheet_ids += [int(node.get("sheetId", "0")) for node in holder.kids] if holder else [0]
+            self._sheet_ids += [node.number("sheetId") for node in holder.kids] if holder else [0]
         self._sheet_ids.append(max(self._sheet_ids) + 1)
         return self._sheet_ids[-1]
 

@@ -106,8 +106,8 @@ class SheetEdit:
         """Return the style id of a whole column, 0 if it has none."""
         holder = self.xml.root.first("cols")
         for node in holder.all("col") if holder else []:
-            if int(node.get("min", "0")) <= column <= int(node.get("max", "0")):
-                return int(node.get("style", "0"))
+            if node.number("min") <= column <= node.number("max"):
+                return node.number("style")
         return 0
 
     # ---------------------------------------------------------------- editing

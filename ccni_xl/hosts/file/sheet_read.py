@@ -199,7 +199,9 @@ class _Reader:
                 self.data.formula.add((self.row, self.column))
         elif local == "row":
             self.row_text = attrs.get("r", "")
-            self.row = int(self.row_text) if self.row_text.isdigit() else self.row + 1
+            self.row = (
+                int(self.row_text) if self.row_text.isdecimal() and len(self.row_text) < 9 else self.row + 1
+            )
             self.column = 0
             self.spans_here = self.spans.get(self.row)
         elif local == "mergeCell":
@@ -268,7 +270,7 @@ class _Reader:
     def take_cell(self) -> None:
         place, cell_type = (self.row, self.column), self.attrs.get("t", "n")
         style = self.attrs.get("s", "0")
-        style_id = int(style) if style.isdigit() else 0
+        style_id = int(style) if style.isdecimal() and len(style) < 10 else 0
         if self.text:
             try:
                 value = self.decoder.value("".join(self.text), cell_type, style_id)

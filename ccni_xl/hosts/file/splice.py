@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from ccni_xl.hosts.file.guard import Limits
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.scan import inside, points_in
 from ccni_xl.hosts.file.tree import Node, build_tree
+from ccni_xl.limits import Limits, in_force
 
 __all__ = ["Xml", "attribute", "with_attributes"]
 
@@ -42,7 +42,7 @@ class Xml:
     """
 
     def __init__(self, data: bytes, part: str = "", label: str = "", limits: Limits | None = None) -> None:
-        self.part, self.label, self.limits = part, label, limits or Limits()
+        self.part, self.label, self.limits = part, label, limits or in_force()
         self.original = data
         try:
             self.data = _as_utf8(data)
@@ -58,13 +58,14 @@ class Xml:
         """Build the tree; of a worksheet's rows only where they cannot be told apart by pattern."""
         rows = inside(self.data)
         quiet = [rows[1:]] if rows else points_in(self.data)
+        if rows:
+            self._check_size(*rows[1:])
         root = build_tree(self.data, self.part, self.label, self.limits, quiet)
         if rows is None:
             return root
         holder = root.first("sheetData")
         if holder is None or holder.open_end != rows[1]:  # another element of that name
             return build_tree(self.data, self.part, self.label, self.limits)
-        self._check_size(*rows[1:])
         self.rows = rows
         return root
 

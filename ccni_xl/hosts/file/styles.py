@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ccni_xl.hosts.file.book import Book
+from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.splice import Xml, attribute
 from ccni_xl.hosts.file.tree import Node
 
@@ -61,9 +62,12 @@ class NumberKinds:
         if not found:
             return
         root = book.parts.xml(found[0]).root
-        codes = {int(n.get("numFmtId", "0")): n.get("formatCode") for n in _kids(root, "numFmts")}
-        for xf in _kids(root, "cellXfs"):
-            number_format = int(xf.get("numFmtId", "0"))
+        codes = {n.number("numFmtId"): n.get("formatCode") for n in _kids(root, "numFmts")}
+        formats, limit = _kids(root, "cellXfs"), book.package.limits.styles
+        if len(formats) > limit:
+            raise refusal("styles", book.label, have=len(formats), limit=limit)
+        for xf in formats:
+            number_format = xf.number("numFmtId")
             self._kinds.append(number_kind(number_format, codes.get(number_format, "")))
 
     def __getitem__(self, style: int) -> str:
@@ -169,7 +173,7 @@ class Styles:
         return f'<{prefix}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'.encode()
 
     def _number_format(self, xml: Xml, code: str) -> int:
-        have = {n.get("formatCode"): int(n.get("numFmtId", "0")) for n in _kids(xml.root, "numFmts")}
+        have = {n.get("formatCode"): n.number("numFmtId") for n in _kids(xml.root, "numFmts")}
         have |= {made: number for number, made in self._formats}
         if code in _BUILTIN or code in have:
             return _BUILTIN.get(code, have.get(code, 0))

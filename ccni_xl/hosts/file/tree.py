@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from xml.parsers import expat
 
-from ccni_xl.hosts.file.guard import Limits
 from ccni_xl.hosts.file.refusals import refusal
+from ccni_xl.limits import Limits
 
-__all__ = ["Node", "build_tree", "check_well_formed", "new_parser", "no_collecting", "text_of"]
+__all__ = ["Depth", "Node", "build_tree", "check_well_formed", "new_parser", "no_collecting", "text_of"]
 
 _SLASH = ord("/")
+_WHOLE = re.compile(r"[0-9]{1,10}")
+#: Of a stretch without a tree up to this size [byte] no depth is counted: it cannot nest dangerously.
+_SHALLOW = 2 << 20
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 
 
@@ -32,6 +35,11 @@ class Node:
     def get(self, name: str, default: str = "") -> str:
         """Return an attribute."""
         return self.attrs.get(name, default)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """Return an attribute as a whole number; the default where it is absent or no such number."""
+        text = self.attrs.get(name, "")
+        return int(text) if _WHOLE.fullmatch(text) else default
 
     def first(self, name: str) -> Node | None:
         """Return the first child of this name."""
@@ -56,6 +64,24 @@ class Node:
         """Return an attribute by its local name, whatever its namespace (``r:id``)."""
         tail = " " + name
         return next((value for key, value in self.attrs.items() if key.endswith(tail)), "")
+
+
+class Depth:
+    """Counts how deep elements nest where no tree is built: each open one takes the parser's memory."""
+
+    def __init__(self, part: str, label: str, limits: Limits) -> None:
+        self.part, self.label, self.limits, self.now = part, label, limits, 0
+
+    def down(self, _tag: str, _attrs: dict[str, str]) -> None:
+        """Begin an element, or refuse the part."""
+        self.now += 1
+        if self.now > self.limits.depth:
+            limits = self.limits
+            raise refusal("xml_size", self.label, part=self.part, limit=limits.elements, depth=limits.depth)
+
+    def up(self, _tag: str) -> None:
+        """End an element."""
+        self.now -= 1
 
 
 def build_tree(
@@ -118,6 +144,9 @@ def build_tree(
                 listen(True)
                 parser.Parse(data[at:begin], False)
                 listen(False)
+                if stop - begin > _SHALLOW:
+                    depth = Depth(part, label, limits)
+                    parser.StartElementHandler, parser.EndElementHandler = depth.down, depth.up
                 parser.Parse(data[begin:stop], False)
                 at = stop
             listen(True)

@@ -41,7 +41,8 @@ class FormulaContext:
         Index (city, edition) in the order of tbl_values; columns ``framework.indicators``, cells as shown
         there (number, text or None).
     ranking : DataFrame
-        Index city in the order of tbl_ranking; columns rank, score, arrow, driver, quadrant (texts as shown).
+        Index city in the order of tbl_ranking; columns rank, score, arrow, interval, driver, quadrant
+        (texts as shown).
     co2 : DataFrame
         Index city, columns years as int: tbl_co2.
     sources : mapping of (city, edition) to (str, str)
@@ -57,8 +58,8 @@ class FormulaContext:
     demo : bool
         Whether the setting says that the data are illustrative.
     tables : mapping of str to DataFrame
-        Result tables as they are written, by column code, for the findings of the charts: tbl_table3,
-        tbl_board and those of the chart-data sheet.
+        Result tables as they are written, by column code, for the findings of the charts and for the
+        profile: tbl_table3, tbl_board, tbl_change, tbl_contrib, tbl_decoupling, and chart data.
     """
 
     lang: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from statistics import median
 
 import pandas as pd
@@ -10,18 +9,10 @@ import pandas as pd
 from ccni_xl.hosts.port import Formula
 from ccni_xl.terms import Quadrant
 from ccni_xl.workbook.formulas.context import FormulaContext
+from ccni_xl.workbook.formulas.figures import fixed
 from ccni_xl.workbook.formulas.refs import quoted
 
-__all__ = ["finding_cells", "fixed"]
-
-
-def fixed(value: float) -> str:
-    """Return a number as ``FIXED(value,1,TRUE)`` shows it: a half goes away from zero.
-
-    >>> fixed(0.25), fixed(-0.25), fixed(4530.904)
-    ('0.3', '-0.3', '4530.9')
-    """
-    return f"{math.copysign(math.floor(abs(value) * 10 + 0.5) / 10, value):.1f}"
+__all__ = ["finding_cells"]
 
 
 def finding_cells(context: FormulaContext) -> dict[str, Formula]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ccni_xl.hosts.port import Cell, Formula, TableWrite, Value
 from ccni_xl.workbook.formulas.context import FormulaContext
 from ccni_xl.workbook.formulas.findings import finding_cells
-from ccni_xl.workbook.formulas.profile import profile_tables, selection_cells
+from ccni_xl.workbook.formulas.profile import profile_cells, profile_tables
 from ccni_xl.workbook.formulas.strip import NO_BANNER, banner_formula, demo_formula, strip_formula
 from ccni_xl.workbook.formulas.weights import native_difference, native_index, trial_table
 from ccni_xl.workbook.formulas.whatif import whatif_table
@@ -48,7 +48,7 @@ def native_formulas(context: FormulaContext) -> Native:
         context=context,
         tables=(trial_table(context), whatif_table(context), *profile_tables(context)),
         cells={
-            **selection_cells(context),
+            **profile_cells(context),
             "ccni_native_difference": native_difference(context),
             "ccni_demo": demo_formula(context.lang, demo=context.demo),
             **finding_cells(context),

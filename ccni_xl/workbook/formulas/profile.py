@@ -2,102 +2,33 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Mapping
 from statistics import median
-
-import numpy as np
 
 from ccni_xl.hosts.port import Cell, Formula, TableWrite, Value, plain
 from ccni_xl.workbook.formulas.context import FormulaContext, depth_first
-from ccni_xl.workbook.formulas.findings import fixed
+from ccni_xl.workbook.formulas.figures import fixed
+from ccni_xl.workbook.formulas.profile_lift import lift_note, lift_table, ordered_lift, points_to_gain
+from ccni_xl.workbook.formulas.profile_pick import Profile, number_of, selection_cells
+from ccni_xl.workbook.formulas.profile_steps import change_captions, steps_table
+from ccni_xl.workbook.formulas.profile_trend import co2_table, trend_captions
+from ccni_xl.workbook.formulas.refs import quoted
 
-__all__ = ["Profile", "facts_table", "profile_tables", "selection_cells"]
+__all__ = ["facts_table", "profile_cells", "profile_tables"]
 
 #: Keeps ties apart in the order of the table, far below any score that is shown.
 _TIE = 1e-9
 _TOP = 3
 
 
-class Profile:
-    """The picked city and edition: what the lookups find."""
-
-    def __init__(self, context: FormulaContext) -> None:
-        self.context = context
-        cities = context.cities
-        names = zip(cities.index, cities["name"], strict=True) if len(cities) else ()
-        self.code = next((str(c) for c, name in names if name == context.profile_city), "")
-        self.edition = context.profile_edition
-        key = (self.code, self.edition)
-        self.known = len(context.scores) > 0 and key in context.scores.index
-        self.row: Value = self._place(context.scores, key)
-        self.value_row: Value = self._place(context.values, key)
-
-    @staticmethod
-    def _place(frame: object, key: tuple[str, str]) -> Value:
-        index = list(getattr(frame, "index", ()))
-        return index.index(key) + 1 if key in index else ""
-
-    @property
-    def tier(self) -> str:
-        """The tier of the city, as typed."""
-        return self.attribute("tier")
-
-    def attribute(self, code: str) -> str:
-        """Return what stands in a column of tbl_cities."""
-        if self.code not in self.context.cities.index:
-            return ""
-        value = self.context.cities.loc[self.code, code]
-        return value if isinstance(value, str) else ""
-
-    def column(self, code: str, tier: str | None = None) -> list[float]:
-        """Return the scores of a node over all cities of the edition, or over those of one tier."""
-        scores = self.context.scores
-        if not len(scores):
-            return []
-        tiers = self.context.cities["tier"]
-        rows = scores[code].to_numpy(np.float64)
-        pairs = zip(scores.index, rows, strict=True)
-        return [
-            float(score)
-            for (city, edition), score in pairs
-            if edition == self.edition and not np.isnan(score) and tier in (None, tiers.get(city))
-        ]
-
-    def score(self, code: str) -> float | None:
-        """Return the city's score, None if there is none."""
-        if not self.known:
-            return None
-        return _number(self.context.scores.loc[(self.code, self.edition), code])
-
-
-def _number(value: object) -> float | None:
-    """Return a number of a frame, None for what is missing."""
-    found = float(value) if isinstance(value, int | float) else math.nan
-    return None if math.isnan(found) else found
-
-
-def _middle(values: Iterable[float]) -> Value:
-    found = list(values)
-    return median(found) if found else ""
-
-
-def selection_cells(context: FormulaContext) -> dict[str, Formula]:
-    """Return the named cells that find the picked city's rows."""
+def profile_cells(context: FormulaContext) -> dict[str, Formula]:
+    """Return the named cells of the profile sheet."""
     profile = Profile(context)
-    cities = context.ref("tbl_cities")
-    names = cities.column("name_zh" if context.lang == "zh" else "name_en")
-    key = 'ccni_profile_code&"|"&ccni_profile_edition'
-
-    def match(table: str) -> str:
-        return f'=IFERROR(MATCH({key},{context.ref(table).column("key")},0),"")'
-
     return {
-        "ccni_profile_code": Formula(
-            f'=IFERROR(INDEX({cities.column("city")},MATCH(ccni_profile_city,{names},0))&"","")', profile.code
-        ),
-        "ccni_profile_row": Formula(match("tbl_scores"), profile.row),
-        "ccni_profile_value_row": Formula(match("tbl_values"), profile.value_row),
+        **selection_cells(context),
+        **trend_captions(context, profile),
+        "ccni_profile_lift_note": lift_note(context),
+        **change_captions(context, profile),
     }
 
 
@@ -119,11 +50,37 @@ def _source(context: FormulaContext, table: str) -> str:
     return f'=IF({row}=0,"",IFERROR({title},IFERROR({typed},"")))'
 
 
+_UNRANKED = ("未排名", "unranked")
+_NO_STUDY = ("未做稳健性分析", "no robustness run")
+
+
+def _interval(context: FormulaContext) -> str:
+    """Return the formula of the rank interval: the ranking shows it while it belongs to the inputs."""
+    ref = context.ref("tbl_ranking")
+
+    def item(code: str) -> str:
+        return f"INDEX({ref.column(code)},MATCH(ccni_profile_code,{ref.column('city')},0))"
+
+    unranked, none = quoted(context.pick(*_UNRANKED)), quoted(context.pick(*_NO_STUDY))
+    missing = f'IF({item("rank")}="",{unranked},{none})'
+    return f'=IFERROR(IF({item("interval")}<>"",{item("interval")}&"",{missing}),"")'
+
+
+def _interval_now(context: FormulaContext, line: Mapping[Hashable, object] | None) -> str:
+    """Return what the formula of the rank interval shows."""
+    if line is None:
+        return ""
+    if line["interval"] and isinstance(line["interval"], str):
+        return line["interval"]
+    return context.pick(*(_UNRANKED if number_of(line["rank"]) is None else _NO_STUDY))
+
+
 def facts_table(context: FormulaContext, profile: Profile) -> TableWrite:
     """Return tbl_profile_facts: who the city is and how it stands."""
     score = context.ref("tbl_scores").column(context.framework.root)
     root = profile.score(context.framework.root)
-    line = context.ranking.loc[profile.code] if profile.code in context.ranking.index else None
+    lines = context.ranking.to_dict("index") if profile.code in context.ranking.index else {}
+    line = lines.get(profile.code)
 
     def ranked(column: str) -> str:
         value = None if line is None else line[column]
@@ -143,6 +100,7 @@ def facts_table(context: FormulaContext, profile: Profile) -> TableWrite:
             "" if root is None else fixed(root),
         ),
         ("本期排名", "Rank of this edition", _lookup(context, "tbl_ranking", "rank"), rank),
+        ("排名区间 5–95%", "Rank interval 5–95 %", _interval(context), _interval_now(context, line)),
         ("变化类型", "Class of change", _lookup(context, "tbl_ranking", "arrow"), ranked("arrow")),
         ("主导因素", "Driver", _lookup(context, "tbl_change", "driver"), ranked("driver")),
         ("一盘棋象限", "Quadrant", _lookup(context, "tbl_board", "quadrant"), ranked("quadrant")),
@@ -162,8 +120,10 @@ def profile_tables(context: FormulaContext) -> tuple[TableWrite, ...]:
     return (
         facts_table(context, profile),
         _top_table(context, rows),
+        lift_table(context, profile, rows),
         context.write("tbl_profile", rows),
-        _co2_table(context, profile),
+        co2_table(context, profile),
+        steps_table(context, profile),
     )
 
 
@@ -185,6 +145,7 @@ def _node_rows(context: FormulaContext, profile: Profile) -> list[dict[str, Cell
         distance = own - centre if own is not None and isinstance(centre, float) else None
         leaf = context.framework.is_indicator(code)
         item = f"INDEX({column},ccni_profile_row)"
+        gain = points_to_gain(context, code, own)
         rows.append(
             {
                 "name": context.framework[code].name(context.lang),
@@ -210,9 +171,15 @@ def _node_rows(context: FormulaContext, profile: Profile) -> list[dict[str, Cell
                     f'=IF(AND({ref.this("leaf")}=1,ISNUMBER({gap})),{gap}-{place}*1E-9,"")',
                     distance - i * _TIE if leaf and distance is not None else "",
                 ),
+                "lift": gain,
+                "lift_order": ordered_lift(context, gain, i),
             }
         )
     return rows
+
+
+def _middle(values: list[float]) -> Value:
+    return median(values) if values else ""
 
 
 def _unit(context: FormulaContext, code: str) -> str:
@@ -233,7 +200,7 @@ def _value(context: FormulaContext, column: str, profile: Profile, code: str) ->
 def _top_table(context: FormulaContext, rows: list[dict[str, Cell]]) -> TableWrite:
     """Return the three indicators furthest above and below the median."""
     ref = context.ref("tbl_profile")
-    order = [(_number(_cached(row["order"])), row) for row in rows]
+    order = [(number_of(plain(row["order"])), row) for row in rows]
     known = [(value, row) for value, row in order if value is not None]
     ordered = sorted(known, key=lambda pair: pair[0])
     top: list[dict[str, Cell]] = []
@@ -244,29 +211,8 @@ def _top_table(context: FormulaContext, rows: list[dict[str, Cell]]) -> TableWri
             ("weakness", "SMALL", ordered[k - 1] if k <= len(ordered) else None),
         ):
             row = f"MATCH({function}({ref.column('order')},{k}),{ref.column('order')},0)"
-            shown = ("", "") if found is None else (_cached(found[1]["name"]), _cached(found[1]["gap"]))
+            shown = ("", "") if found is None else (plain(found[1]["name"]), plain(found[1]["gap"]))
             line[name] = Formula(f'=IFERROR(INDEX({ref.column("name")},{row}),"")', shown[0])
             line[f"{name}_by"] = Formula(f'=IFERROR(INDEX({ref.column("gap")},{row}),"")', shown[1])
         top.append(line)
     return context.write("tbl_profile_top", top)
-
-
-def _cached(cell: Cell) -> Value:
-    return plain(cell)
-
-
-def _co2_table(context: FormulaContext, profile: Profile) -> TableWrite:
-    """Return the CO2 line of the city: one row a year of tbl_co2."""
-    ref = context.ref("tbl_co2")
-    rows: list[dict[str, Cell]] = []
-    for year in context.co2.columns:
-        item = f"INDEX(tbl_co2[{year}],MATCH(ccni_profile_code,{ref.column('city')},0))"
-        typed = context.co2.loc[profile.code, year] if profile.code in context.co2.index else None
-        value = _number(typed)
-        rows.append(
-            {
-                "year": int(year),
-                "co2": Formula(f'=IFERROR(IF({item}="","",{item}),"")', "" if value is None else value),
-            }
-        )
-    return context.write("tbl_profile_co2", rows)

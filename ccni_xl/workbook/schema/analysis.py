@@ -58,6 +58,9 @@ def analysis_tables() -> tuple[TableSpec, ...]:
             text("trend", "趋势", "Trend", 12),
             number("sen_slope", "Sen斜率", "Sen slope", 9, "0.0", unit_zh="万吨/年", unit_en="10^4 t/year"),
             text("near_alpha", "接近显著性水平", "Near alpha", 9),
+            number("window_from", "检验起年", "Test from", 8, "0"),
+            number("window_to", "检验止年", "Test to", 8, "0"),
+            number("sen_start", "Sen线起点", "Sen line start", 10, "#,##0", unit_zh="万吨", unit_en="10^4 t"),
             left=24,
         ),
         table(

@@ -105,6 +105,8 @@ class TableSpec:
         Further columns headed by a year follow the declared ones.
     open_ended : bool
         Users may add columns of their own that the program reads (tbl_extra).
+    coded : bool
+        Codes and units stand above the header; not on a page that is made to be printed.
     """
 
     name: str
@@ -119,6 +121,7 @@ class TableSpec:
     title_zh: str = ""
     title_en: str = ""
     charts: tuple[str, ...] = ()
+    coded: bool = True
 
     def header(self, lang: str = "zh") -> tuple[str, ...]:
         """Return the declared header labels in ``lang``."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from ccni_xl.workbook.schema.model import NamedCell, NamedList
 
-__all__ = ["FINDING_CELLS", "NAMED_CELLS", "NAMED_LISTS", "ROBUST_CELLS", "RUN_CELLS", "named"]
+__all__ = [
+    "FINDING_CELLS",
+    "NAMED_CELLS",
+    "NAMED_LISTS",
+    "PROFILE_CAPTIONS",
+    "ROBUST_CELLS",
+    "RUN_CELLS",
+    "named",
+]
 
 #: The block "last run" of the first sheet, in the order it is shown; filled by a run but for the first.
 RUN_CELLS: tuple[NamedCell, ...] = (
@@ -37,6 +45,16 @@ FINDING_CELLS: tuple[NamedCell, ...] = (
     NamedCell("ccni_finding_fig10", "charts", "A223", "图10 结论", "Finding of figure 10"),
 )
 
+#: Sentences of the profile sheet, each above or below what it is about.
+PROFILE_CAPTIONS: tuple[NamedCell, ...] = (
+    NamedCell("ccni_profile_title", "profile", "B1", "所选城市和年度", "City and edition"),
+    NamedCell("ccni_profile_trend", "profile", "C8", "趋势检验", "Trend test"),
+    NamedCell("ccni_profile_sen", "profile", "C9", "Sen线", "Sen line"),
+    NamedCell("ccni_profile_lift_note", "profile", "O20", "提分推算说明", "Note on the lifts"),
+    NamedCell("ccni_profile_change", "profile", "O21", "得分变化", "Change of the score"),
+    NamedCell("ccni_profile_reason", "profile", "O22", "变化原因", "Reasons of the change"),
+)
+
 #: The stamp of the robustness sheet: which inputs, runs and seed its tables belong to.
 ROBUST_CELLS: tuple[NamedCell, ...] = (
     NamedCell("ccni_robust_state", "robustness", "D6", "分析状态", "State of the analysis"),
@@ -52,11 +70,15 @@ NAMED_CELLS: tuple[NamedCell, ...] = (
     NamedCell(
         "ccni_native_difference", "checks", "C4", "公式复算最大差", "Largest difference of the formulas"
     ),
+    NamedCell("ccni_diff_of", "diff", "L3", "比较对象", "What was compared"),
     NamedCell("ccni_profile_city", "profile", "B6", "城市", "City"),
     NamedCell("ccni_profile_edition", "profile", "E6", "年度", "Edition"),
     NamedCell("ccni_profile_code", "profile", "I5", "所选城市代码", "Code of the city"),
     NamedCell("ccni_profile_row", "profile", "J5", "所选得分行", "Row of the scores"),
     NamedCell("ccni_profile_value_row", "profile", "K5", "所选指标值行", "Row of the values"),
+    NamedCell("ccni_profile_trend_row", "profile", "L5", "所选趋势行", "Row of the trend tests"),
+    NamedCell("ccni_profile_change_row", "profile", "M5", "所选变化行", "Row of the change"),
+    *PROFILE_CAPTIONS,
     *FINDING_CELLS,
     *ROBUST_CELLS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ccni_xl.workbook.schema.model import Column, Style, TableSpec
 from ccni_xl.workbook.schema.parts import CITY, NAME, SIGNED, number, table, text
+from ccni_xl.workbook.schema.profile import profile_tables
 
 __all__ = ["native_tables"]
 
@@ -96,59 +97,6 @@ def _whatif() -> TableSpec:
     )
 
 
-def _profile() -> tuple[TableSpec, ...]:
-    return (
-        table(
-            "tbl_profile_facts",
-            "profile",
-            "fact",
-            text("fact", "项目", "Fact", 16),
-            text("shown", "内容", "Content", 24, style=Style.CALC),
-            top=9,
-        ),
-        table(
-            "tbl_profile_top",
-            "profile",
-            "place",
-            number("place", "序", "No.", 5, "0"),
-            text("strength", "优势指标", "Strength", 22, style=Style.CALC),
-            _calc("strength_by", "高于中位", "Above the median", 9, SIGNED),
-            text("weakness", "短板指标", "Weakness", 22, style=Style.CALC),
-            _calc("weakness_by", "低于中位", "Below the median", 9, SIGNED),
-            top=9,
-            left=13,
-        ),
-        table(
-            "tbl_profile",
-            "profile",
-            "code",
-            text("name", "指标", "Indicator", 30),
-            text("unit", "单位", "Unit", 14),
-            number("value", "指标值", "Value", 12, "[>=1000]0;0.00", style=Style.CALC),
-            _calc("score", "得分", "Score", 9),
-            _calc("median", "全部城市中位", "Median of all", 9),
-            _calc("tier_median", "同等级中位", "Median of tier", 9),
-            _calc("gap", "与中位之差", "Against the median", 9, SIGNED),
-            _calc("rank", "名次", "Rank", 7, "0"),
-            text("code", "代码", "Code", 12, hidden=True),
-            number("leaf", "是否指标", "Is indicator", 6, "0", hidden=True),
-            number("order", "排序值", "Sort value", 6, "0.0", style=Style.CALC, hidden=True),
-            top=24,
-            charts=("ccni_profile_scores",),
-        ),
-        table(
-            "tbl_profile_co2",
-            "profile",
-            "year",
-            number("year", "年份", "Year", 7, "0"),
-            _calc("co2", "碳排放量", "CO2", 11, "#,##0"),
-            top=9,
-            left=19,
-            charts=("ccni_profile_co2",),
-        ),
-    )
-
-
 def native_tables() -> tuple[TableSpec, ...]:
     """Return the tables whose cells are native formulas, kept up by the spreadsheet program."""
-    return (_stamp(), _trial(), _whatif(), *_profile())
+    return (_stamp(), _trial(), _whatif(), *profile_tables())

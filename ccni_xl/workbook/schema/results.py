@@ -6,6 +6,7 @@ from functools import cache
 
 from ccni_xl.framework import Framework
 from ccni_xl.workbook.schema.analysis import analysis_tables
+from ccni_xl.workbook.schema.comparison import comparison_tables
 from ccni_xl.workbook.schema.control import control_tables
 from ccni_xl.workbook.schema.figures import figure_tables
 from ccni_xl.workbook.schema.model import TableSpec
@@ -26,6 +27,7 @@ def result_tables(framework: Framework) -> tuple[TableSpec, ...]:
         *presentation_tables(framework),
         *analysis_tables(),
         *robustness_tables(),
+        *comparison_tables(),
         *native_tables(),
         *figure_tables(framework),
     )

@@ -256,6 +256,15 @@ SHEETS: tuple[SheetSpec, ...] = (
     SheetSpec(
         "charts", "图表", "Charts", "ShCharts", _P, "报告的图 2 至图 10。", "The report's figures 2 to 10."
     ),
+    SheetSpec(
+        "diff",
+        "比较",
+        "Comparison",
+        "ShDiff",
+        _P,
+        "与另一份文件或快照相比，哪些输入不同，各使得分和名次变动多少；由“比较”写入。",
+        "Which inputs differ from another file or snapshot, and what each does; written by Compare.",
+    ),
     SheetSpec("runs", "版本", "Runs", "ShRuns", _C, "每次计算一行。", "One row a run."),
     SheetSpec(
         "glossary",

@@ -33,6 +33,7 @@ from ccni_xl.workbook.template.package import (
     unpack,
 )
 from ccni_xl.workbook.template.page import Canvas, open_pages
+from ccni_xl.workbook.template.profile_page import set_profile_page
 from ccni_xl.workbook.template.robust_cells import (
     put_robust_cells,
     set_finding_rows,
@@ -72,6 +73,7 @@ _FIXED = {
     "tbl_labels": LABEL_ROWS,
     "tbl_map_labels": MAP_LABEL_ROWS,
     "tbl_profile_top": 3,
+    "tbl_profile_lift": 5,
 }
 
 
@@ -107,6 +109,7 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     native = native_formulas(start_context(canvas, contents, frameworks[0]))
     specs, rows = _put_tables(canvas, contents, frameworks[0], native)
     put_native_cells(canvas, native)
+    set_profile_page(canvas, specs)
     put_robust_cells(canvas)
     split_pages(canvas, specs)
     set_finding_rows(canvas, specs["tbl_sentences"])

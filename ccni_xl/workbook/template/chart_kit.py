@@ -11,7 +11,7 @@ from ccni_xl.workbook.schema.model import TableSpec
 from ccni_xl.workbook.template.look import FONT, GRID, INK, MUTED, NAVY
 from ccni_xl.workbook.template.page import Canvas
 
-__all__ = ["Kit", "font"]
+__all__ = ["Kit", "bars", "font"]
 
 
 def font(size: float, colour: str = INK, *, bold: bool = False) -> dict[str, Any]:
@@ -114,3 +114,28 @@ class Kit:
         self.canvas.pages[sheet].sheet.insert_chart(
             cell, chart, {"object_position": 2, "description": description}
         )
+
+
+def bars(
+    kit: Kit, chart: Any, label_size: float, maximum: float | None = None, top: float | None = None
+) -> None:
+    """Set the axes of a horizontal bar chart: every name shown, the first one on top.
+
+    ``top`` is the share of the height above the bars; given, the bars fill the rest, which lets a page hold
+    55 names.
+    """
+    if top is not None:
+        left = 0.25 if kit.canvas.lang == "zh" else 0.34
+        layout = {"x": left, "y": top, "width": 0.96 - left, "height": 0.965 - top}
+        chart.set_plotarea({"layout": layout})
+    chart.set_y_axis(
+        kit.axis(
+            reverse=True,
+            interval_unit=1,
+            num_font=font(label_size),
+            major_gridlines={"visible": False},
+            label_position="low",
+        )
+    )
+    limits: dict[str, Any] = {"min": 0} | ({"max": maximum} if maximum is not None else {})
+    chart.set_x_axis(kit.axis(label_position="high", num_format="0", **limits))

@@ -9,8 +9,9 @@ from ccni_xl.terms import Region, Tier
 from ccni_xl.workbook.formulas import Native
 from ccni_xl.workbook.schema import named
 from ccni_xl.workbook.template.board_charts import board_chart, map_chart
-from ccni_xl.workbook.template.chart_kit import Kit, font
+from ccni_xl.workbook.template.chart_kit import Kit, bars, font
 from ccni_xl.workbook.template.look import CHANGE_COLOURS, DIMENSION_COLOURS, NAVY
+from ccni_xl.workbook.template.profile_page import put_profile_charts
 
 __all__ = ["PAGE_BREAKS", "put_charts"]
 
@@ -71,7 +72,7 @@ def put_charts(kit: Kit, native: Native) -> None:
         chart = board_chart(kit, name, _board_title(kit, groups, "ambition"), groups, "ambition")
         kit.insert("board", cell, chart, (760, 540), _board_title(kit, groups, "ambition"))
     _moves(kit)
-    _profile(kit)
+    put_profile_charts(kit)
 
 
 def _charts_sheet(kit: Kit, native: Native) -> None:
@@ -114,38 +115,13 @@ def _composition(kit: Kit, half: str, cell: str, size: tuple[int, int]) -> None:
     dims = [code for code in kit.specs[table].codes if code not in ("label", "score")]
     for code, colour in zip(dims, DIMENSION_COLOURS, strict=False):
         chart.add_series(kit.series(table, "label", code, fill={"color": colour}, gap=25))
-    _bars(kit, chart, 6.5, maximum=80, top=0.08)
+    bars(kit, chart, 6.5, maximum=80, top=0.08)
     title = kit.pick("得分构成（前半）", "Composition, first half")
     if half == "b":
         title = kit.pick("得分构成（后半）", "Composition, second half")
     kit.title(chart, title, (0.3, 0.004))
     kit.legend(chart, layout={"x": 0.02, "y": 0.042, "width": 0.96, "height": 0.028})
     kit.insert("charts", cell, chart, size, title)
-
-
-def _bars(
-    kit: Kit, chart: Any, label_size: float, maximum: float | None = None, top: float | None = None
-) -> None:
-    """Set the axes of a horizontal bar chart: every name shown, the first one on top.
-
-    ``top`` is the share of the height above the bars; given, the bars fill the rest, which lets a page hold
-    55 names.
-    """
-    if top is not None:
-        left = 0.25 if kit.canvas.lang == "zh" else 0.34
-        layout = {"x": left, "y": top, "width": 0.96 - left, "height": 0.965 - top}
-        chart.set_plotarea({"layout": layout})
-    chart.set_y_axis(
-        kit.axis(
-            reverse=True,
-            interval_unit=1,
-            num_font=font(label_size),
-            major_gridlines={"visible": False},
-            label_position="low",
-        )
-    )
-    limits: dict[str, Any] = {"min": 0} | ({"max": maximum} if maximum is not None else {})
-    chart.set_x_axis(kit.axis(label_position="high", num_format="0", **limits))
 
 
 def _editions(kit: Kit, cell: str, size: tuple[int, int]) -> None:
@@ -177,7 +153,7 @@ def _editions(kit: Kit, cell: str, size: tuple[int, int]) -> None:
 def _shares(kit: Kit, half: str, cell: str, size: tuple[int, int]) -> None:
     chart = _chart(kit, f"ccni_fig4{half}", "bar")
     chart.add_series(kit.series(f"tbl_fig4{half}", "label", "share", fill={"color": NAVY}, gap=30))
-    _bars(kit, chart, 7, maximum=60, top=0.05)
+    bars(kit, chart, 7, maximum=60, top=0.05)
     title = kit.pick("新能源车渗透率 %（前半）", "NEV share %, first half")
     if half == "b":
         title = kit.pick("新能源车渗透率 %（后半）", "NEV share %, second half")
@@ -208,33 +184,9 @@ def _moves(kit: Kit) -> None:
             kit.series(table, "label", "low", fill={"none": True}, border={"none": True}, gap=30)
         )
         chart.add_series(kit.series(table, "label", "span", **look))
-        _bars(kit, chart, label_size)
+        bars(kit, chart, label_size)
         layout = {"x": 0.2, "y": 36 / height, "width": 0.77, "height": 1 - 66 / height}
         chart.set_plotarea({"layout": layout})
         kit.title(chart, title + kit.pick("：两个年度的得分", ": scores of the two editions"), (0.35, 0.004))
         chart.set_legend({"none": True})
         _put(kit, cell, chart, height)
-
-
-def _profile(kit: Kit) -> None:
-    kit.canvas.pages["profile"].sheet.fit_to_pages(1, 1)
-    line = _chart(kit, "ccni_profile_co2", "line")
-    marker = {"type": "circle", "size": 5, "fill": {"color": NAVY}, "border": {"color": "#FFFFFF"}}
-    line.add_series(
-        kit.series("tbl_profile_co2", "year", "co2", line={"color": NAVY, "width": 2.25}, marker=marker)
-    )
-    line.set_x_axis(kit.axis(num_font=font(9), major_gridlines={"visible": False}))
-    line.set_y_axis(kit.axis(min=0, num_format="#,##0"))
-    title = kit.pick("二氧化碳排放量（万吨）", "CO2 emissions (10^4 t)")
-    kit.title(line, title)
-    line.set_legend({"none": True})
-    kit.insert("profile", "M14", line, (520, 240), title)
-    bars = _chart(kit, "ccni_profile_scores", "bar")
-    looks: tuple[tuple[str, str], ...] = (("score", NAVY), ("median", "#BFBFBF"))
-    for code, colour in looks:
-        bars.add_series(kit.series("tbl_profile", "name", code, fill={"color": colour}, gap=40))
-    _bars(kit, bars, 7.5, maximum=100)
-    title = kit.pick("得分与全部城市中位数", "Scores and the median of all cities")
-    kit.title(bars, title)
-    kit.legend(bars)
-    kit.insert("profile", "M27", bars, (520, 480), title)

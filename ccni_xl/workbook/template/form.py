@@ -276,7 +276,7 @@ def _put_data_sheet(canvas: Canvas, form: FormSpec, table: FormTable, spec: Tabl
     made.repeat_rows(4, 6)
     if table.past:
         _put_past(canvas, table, spec)
-    elif table.reference:
+    elif table.reference and not table.years:
         _put_reference(canvas, table, spec)
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 from ccni_xl.framework import Framework
 from ccni_xl.hosts.port import Formula
 from ccni_xl.workbook.formulas import FormulaContext, Native
-from ccni_xl.workbook.schema import named
+from ccni_xl.workbook.schema import PROFILE_CAPTIONS, named
 from ccni_xl.workbook.schema.model import Style
 from ccni_xl.workbook.template.content import Content
 from ccni_xl.workbook.template.page import Canvas
+from ccni_xl.workbook.template.profile_page import put_profile
 
 __all__ = ["DEFAULT_CITY", "put_native_cells", "start_context"]
 
@@ -58,12 +59,11 @@ def _sources(contents: Mapping[str, Content]) -> dict[tuple[str, str], tuple[str
 
 
 def put_native_cells(canvas: Canvas, native: Native) -> None:
-    """Write the picks of the profile and the cells that look them up."""
-    context = native.context
-    _put_profile(canvas, context)
+    """Write the profile's cells and all others that look something up."""
+    put_profile(canvas, native)
     for name, formula in native.cells.items():
         cell = named(name)
-        if cell.sheet in ("home", "charts"):  # written with the rest of those sheets
+        if cell.sheet in ("home", "charts") or cell in PROFILE_CAPTIONS:  # written with their sheets
             continue
         number = "0.0E+00" if name == "ccni_native_difference" else ""
         fmt = canvas.styles.cell(Style.CALC, number, number=bool(number))
@@ -77,35 +77,3 @@ def put_native_cells(canvas: Canvas, native: Native) -> None:
 def _put(canvas: Canvas, code: str, address: str, formula: Formula, fmt: object) -> None:
     value = "" if formula.value is None else formula.value
     canvas.pages[code].sheet.write_formula(address, formula.text, fmt, value)
-
-
-def _put_profile(canvas: Canvas, context: FormulaContext) -> None:
-    sheet, styles = canvas.pages["profile"].sheet, canvas.styles
-    pick = styles.cell(Style.INPUT, "@")
-    for name, label, value, choices in (
-        ("ccni_profile_city", canvas.pick("选择城市", "City"), context.profile_city, "ccni_city_list"),
-        (
-            "ccni_profile_edition",
-            canvas.pick("年度", "Edition"),
-            context.profile_edition,
-            "ccni_edition_list",
-        ),
-    ):
-        cell = named(name)
-        column = chr(ord(cell.address[0]) - 1)
-        sheet.write_string(f"{column}{cell.address[1:]}", label, styles.text(bold=True))
-        if value:
-            sheet.write_string(cell.address, value, pick)
-        else:
-            sheet.write_blank(cell.address, None, pick)
-        sheet.data_validation(
-            cell.address,
-            {
-                "validate": "list",
-                "source": f"={choices}",
-                "input_title": label,
-                "input_message": canvas.pick(
-                    "从列表中选择，下面各表随即更新。", "Choose from the list; everything below follows."
-                ),
-            },
-        )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Canvas", "Page", "open_pages"]
+__all__ = ["Canvas", "Page", "open_pages", "print_setup"]
 
 _WORDS = {
     "zh": {
@@ -80,7 +80,7 @@ def open_pages(book: Workbook, styles: Styles, lang: str, *, demo: bool) -> Canv
         canvas.pages[spec.code] = page
         if spec.framed:
             _frame(canvas, page)
-            _print_setup(canvas, page)
+            print_setup(canvas, page)
     return canvas
 
 
@@ -128,7 +128,8 @@ def _frame(canvas: Canvas, page: Page) -> None:
         sheet.write_formula(3, 1, banner.text, styles.banner(), banner.value)
 
 
-def _print_setup(canvas: Canvas, page: Page) -> None:
+def print_setup(canvas: Canvas, page: Page) -> None:
+    """Set paper, margins and footer of a sheet."""
     sheet, words = page.sheet, _WORDS[canvas.lang]
     sheet.set_paper(9)
     sheet.set_landscape()

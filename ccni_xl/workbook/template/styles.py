@@ -46,12 +46,15 @@ class Styles:
         number: bool = False,
         wrap: bool = False,
         quoted: bool = False,
+        bold: bool = False,
+        shrink: bool = False,
     ) -> Format:
         """Return the format of a table's cell: numbers to the right, texts to the left.
 
         A ``quoted`` cell is marked as text, so that ``=1+1`` is none but what somebody wrote.
         """
         more: dict[str, Any] = {"align": "right"} if number else {"align": "left", "indent": 1}
+        more |= {name: True for name, wanted in (("bold", bold), ("shrink", shrink)) if wanted}
         if number_format:
             more["num_format"] = number_format
         if wrap:

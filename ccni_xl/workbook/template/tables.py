@@ -7,7 +7,7 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from ccni_xl.hosts.port import Cell, Formula, Link
+from ccni_xl.hosts.port import Cell, CellError, Formula, Link, plain
 from ccni_xl.letters import column_name
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.control import CANDIDATES
@@ -32,10 +32,16 @@ _WRAPPED = {
     "tbl_sentences": ("sentence",),
     "tbl_settings": ("help",),
 }
-#: Tables whose rows come later, and take the height of the first: lines it must have room for.
-_LEAST = {"tbl_conflicts": 3}
 #: What a spreadsheet program could take for the beginning of a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Tables whose rows come later, and take the height of the first: lines it must have room for.
+_LEAST = {"tbl_conflicts": 3}
+#: Columns whose texts shrink rather than be cut.
+_SHRUNK = {
+    "tbl_profile": ("name", "value"),
+    "tbl_profile_top": ("strength", "weakness"),
+    "tbl_profile_lift": ("indicator", "value"),
+}
 _LINE = 15.0
 """Height of one line [points]."""
 _INDENT = 1.5
@@ -55,6 +61,8 @@ def put_table(
     rows: Sequence[Sequence[Cell]],
     widths: Widths,
     years: Sequence[str] = (),
+    *,
+    static: bool = False,
 ) -> None:
     """Write a table.
 
@@ -66,6 +74,8 @@ def put_table(
         Widest column asked for so far at (sheet code, column from 0); tables above each other share columns.
     years : sequence of str
         Headers of the year columns behind the declared ones.
+    static : bool
+        Only values, for a page that is printed and thrown away: no formulas, no table object.
     """
     sheet = canvas.pages[spec.sheet].sheet
     columns = (*spec.columns, *(year_column(year) for year in years))
@@ -76,28 +86,33 @@ def put_table(
     for j, column in enumerate(columns):
         number = column.kind in (Kind.NUMBER, Kind.YEAR)
         wrap = column.code in _WRAPPED.get(spec.name, ())
-        make = partial(canvas.styles.cell, column.style, column.number_format, number=number, wrap=wrap)
+        shrink = column.code in _SHRUNK.get(spec.name, ())
+        make = partial(
+            canvas.styles.cell, column.style, column.number_format, number=number, wrap=wrap, shrink=shrink
+        )
         fmt = make()
         for i, row in enumerate(rows):
             risky = isinstance(row[j], str) and row[j].startswith(RISKY)  # type: ignore[union-attr]
-            put_cell(sheet, first + i, left + j, row[j], make(quoted=True) if risky else fmt)
+            value = plain(row[j]) if static else row[j]
+            put_cell(sheet, first + i, left + j, value, make(quoted=True) if risky else fmt)
         if spec.role is Role.INPUT or column.kept:
             rule = validation(column, canvas.lang, f"{column_name(left + j + 1)}{first + 1}")
             if rule is not None:
                 sheet.data_validation(first, left + j, last, left + j, rule)
         key = (spec.sheet, left + j)
         widths[key] = max(widths.get(key, 0.0), column.width + (0.0 if number else _INDENT))
-    sheet.add_table(
-        spec.top - 1,
-        left,
-        last,
-        left + len(columns) - 1,
-        {
-            "name": spec.name,
-            "style": None,
-            "columns": [{"header": column.label(canvas.lang)} for column in columns],
-        },
-    )
+    if not static:
+        sheet.add_table(
+            spec.top - 1,
+            left,
+            last,
+            left + len(columns) - 1,
+            {
+                "name": spec.name,
+                "style": None,
+                "columns": [{"header": column.label(canvas.lang)} for column in columns],
+            },
+        )
     for j, column in enumerate(columns):  # the table object writes its header cells in the default format
         number = column.kind in (Kind.NUMBER, Kind.YEAR)
         sheet.write_string(
@@ -121,6 +136,8 @@ def _heights(sheet: Worksheet, spec: TableSpec, rows: Sequence[Sequence[Cell]]) 
 def _head(canvas: Canvas, spec: TableSpec, columns: Sequence[Column]) -> None:
     sheet, styles = canvas.pages[spec.sheet].sheet, canvas.styles
     sheet.set_row(spec.top - 1, 42)
+    if not spec.coded:
+        return
     title = spec.title_zh if canvas.lang == "zh" else spec.title_en
     if title and spec.left > 1:
         sheet.write_string(spec.top - 4, spec.left - 1, title, styles.text(bold=True))
@@ -138,7 +155,10 @@ def put_cell(sheet: Worksheet, row: int, column: int, value: Cell, fmt: Any) -> 
         value = value.formula()
     if isinstance(value, Formula):
         cached = "" if value.value is None else value.value
+        cached = cached.code if isinstance(cached, CellError) else cached
         sheet.write_formula(row, column, value.text, fmt, cached)
+    elif isinstance(value, CellError):
+        sheet.write_formula(row, column, "=NA()", fmt, value.code)
     elif value is None:
         sheet.write_blank(row, column, None, fmt)
     elif isinstance(value, str):

@@ -29,7 +29,7 @@ from ccni_xl.workbook.lists import list_tables
 from ccni_xl.workbook.schema import ROBUST_CELLS, SHEETS, TableSpec, result_tables
 from ccni_xl.workbook.write import control, depth, tables
 from ccni_xl.workbook.write.figures import figure_writes
-from ccni_xl.workbook.write.kept import Kept, kept_from, with_intervals
+from ccni_xl.workbook.write.kept import Kept, kept_from, with_kept
 from ccni_xl.workbook.write.native import formula_context, with_native_index
 from ccni_xl.workbook.write.rows import Words
 
@@ -155,7 +155,7 @@ def write_batch(
     kept, robust, robust_cells = _robust(results, words, blocks, names or {}, study)
     written = [make(specs[name], results, words) for name, make in _MAKERS.items()]
     written = [
-        with_intervals(w, results, lang, kept.intervals) if w.table == "tbl_ranking" else w for w in written
+        with_kept(w, results, lang, kept) if w.table in ("tbl_ranking", "tbl_change") else w for w in written
     ]
     written.append(depth.sentences_table(specs["tbl_sentences"], results, words, kept.sentences))
     written += robust

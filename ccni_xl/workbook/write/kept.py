@@ -11,12 +11,12 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from ccni_xl.hosts.port import Block, TableWrite, Value
+from ccni_xl.hosts.port import Block, Cell, TableWrite, Value
 from ccni_xl.results import Results
 from ccni_xl.workbook.schema import result_tables
 from ccni_xl.workbook.write.depth import ROBUST, Sentence
 
-__all__ = ["NAMES_KEPT", "TABLES_KEPT", "Kept", "interval_text", "kept_from", "with_intervals"]
+__all__ = ["NAMES_KEPT", "TABLES_KEPT", "Kept", "interval_text", "kept_from", "with_kept"]
 
 #: What has to be read to know what is kept.
 NAMES_KEPT = ("ccni_robust_fingerprint",)
@@ -33,11 +33,14 @@ class Kept:
         The inputs of that run, "" if there was none.
     intervals : mapping of str to str
         City -> rank interval as shown.
+    certainty : mapping of str to float
+        City -> share of the runs in which it keeps its class of change, 0 to 1.
     sentences : tuple of Sentence
     """
 
     fingerprint: str = ""
     intervals: Mapping[str, str] = field(default_factory=dict)
+    certainty: Mapping[str, float] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
 
 
@@ -58,7 +61,8 @@ def kept_from(results: Results, blocks: Mapping[str, Block], names: Mapping[str,
     found = str(names.get("ccni_robust_fingerprint") or "")
     if found != results.stamp.fingerprint:
         return Kept(found)
-    ranks = _records(results, "tbl_robust", blocks)
+    ranks = list(_records(results, "tbl_robust", blocks))
+    same = ((str(r["city"]), _number(r["class_same"])) for r in ranks)
     pairs = ((str(r["city"]), interval_text(_number(r["p05"]), _number(r["p95"]))) for r in ranks)
     told = (
         (str(r["topic"]), str(r["sentence"]), str(r["code"]))
@@ -67,6 +71,7 @@ def kept_from(results: Results, blocks: Mapping[str, Block], names: Mapping[str,
     return Kept(
         found,
         {city: text for city, text in pairs if text is not None},
+        {city: share for city, share in same if not math.isnan(share)},
         tuple(row for row in told if row[2].startswith(ROBUST)),
     )
 
@@ -88,11 +93,15 @@ def _records(results: Results, table: str, blocks: Mapping[str, Block]) -> Itera
             yield {code: None if j is None else row[j] for code, j in column_at.items()}
 
 
-def with_intervals(
-    write: TableWrite, results: Results, lang: str, intervals: Mapping[str, str]
-) -> TableWrite:
-    """Return tbl_ranking with its column of rank intervals filled."""
+def with_kept(write: TableWrite, results: Results, lang: str, kept: Kept) -> TableWrite:
+    """Return tbl_ranking or tbl_change with what a robustness run says of each city."""
     spec = next(s for s in result_tables(results.framework) if s.name == write.table)
-    city, column = (write.header.index(spec.column(code).label(lang)) for code in ("city", "interval"))
-    rows = [(*row[:column], intervals.get(str(row[city])), *row[column + 1 :]) for row in write.rows]
+    city = write.header.index(spec.column("city").label(lang))
+    found: dict[str, Mapping[str, Cell]] = {"interval": kept.intervals, "certainty": kept.certainty}
+    rows = [list(row) for row in write.rows]
+    for code, values in found.items():
+        if code in spec.codes:
+            column = write.header.index(spec.column(code).label(lang))
+            for row in rows:
+                row[column] = values.get(str(row[city]))
     return replace(write, rows=rows)

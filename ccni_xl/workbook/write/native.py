@@ -103,7 +103,7 @@ def _cities(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def _ranking(made: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    frame = made["tbl_ranking"].set_index("city")[["rank", "score", "arrow"]]
+    frame = made["tbl_ranking"].set_index("city")[["rank", "score", "arrow", "interval"]]
     for table, column in (("tbl_change", "driver"), ("tbl_board", "quadrant")):
         other = made.get(table)
         empty = other is None or other.empty

@@ -50,8 +50,13 @@ def kept_of(results: Results, study: Study, lang: str) -> Kept:
         (topic.text(lang), text.text(lang), f"{ROBUST}{number}")
         for number, (topic, text) in enumerate(study.notes, start=1)
     )
+    change = study.uncertainty.change
+    same = {} if change is None else change["class_same"].dropna().to_dict()
     return Kept(
-        results.stamp.fingerprint, {city: text for city, text in pairs.items() if text is not None}, sentences
+        results.stamp.fingerprint,
+        {city: text for city, text in pairs.items() if text is not None},
+        {str(city): float(share) for city, share in same.items()},
+        sentences,
     )
 
 

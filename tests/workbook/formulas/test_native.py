@@ -10,8 +10,8 @@ import pytest
 from ccni_xl.framework import builtin
 from ccni_xl.hosts.port import Formula, TableWrite, plain
 from ccni_xl.workbook.formulas import FormulaContext, depth_first, native_formulas
-from ccni_xl.workbook.formulas.findings import fixed
-from ccni_xl.workbook.formulas.profile import Profile
+from ccni_xl.workbook.formulas.figures import fixed
+from ccni_xl.workbook.formulas.profile_pick import Profile
 from ccni_xl.workbook.formulas.refs import bracketed, quoted
 from ccni_xl.workbook.formulas.strip import strip_formula
 from ccni_xl.workbook.formulas.weights import effective_weights, recomputable
@@ -43,7 +43,7 @@ def context() -> FormulaContext:
     ranking = pd.DataFrame(
         {"rank": [1.0, 2.0, 3.0], "score": [30.0, 20.0, scores.iloc[0][FRAMEWORK.root]], "arrow": None},
         index=pd.Index(CITIES[::-1], name="city"),
-    ).assign(driver=None, quadrant=None)
+    ).assign(interval=None, driver=None, quadrant=None)
     co2 = pd.DataFrame({2019: [5.0, 6.0, np.nan], 2020: [7.0, 8.0, 9.0]}, index=cities.index)
     return FormulaContext(
         lang="zh",

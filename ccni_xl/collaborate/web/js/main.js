@@ -27,7 +27,7 @@ function drawTexts() {
     [
       `${t("framework")} ${run.framework}`,
       `${t("time")} ${when(run.time)}`,
-      `${t("fingerprint")} ${run.fingerprint.slice(0, 12)}`,
+      `${t("fingerprint")} ${run.fingerprint}`,
     ].map((text) => el("span", {}, text))
   );
   byId("demo-box").hidden = !run.demo;

@@ -113,7 +113,7 @@ export function strengths(city) {
 
 /** What each indicator added to the change, largest first; nothing without a base edition. */
 export function steps(city) {
-  if (!hasBase || !city.steps) return null;
+  if (!hasBase || !city.steps || city.change === null) return null;
   const items = DATA.indicators
     .map((code) => ({ code, step: stepOf(city, code) }))
     .filter((item) => item.step !== null && Math.abs(item.step) >= 0.05);

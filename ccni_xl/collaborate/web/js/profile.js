@@ -65,6 +65,7 @@ function draw(city) {
   );
   fill(
     byId("profile-body"),
+    DATA.run.demo && el("p", { class: "notice demo-note" }, say(DATA.run.demo)),
     city.rank === null && el("p", { class: "notice" }, whyUnranked(city)),
     facts(city),
     city.rank !== null && el("div", { class: "composition" }, stackedBar(city), el("div", { class: "legend" }, names)),
@@ -73,7 +74,8 @@ function draw(city) {
       { class: "columns" },
       el("section", {}, el("h3", {}, t("scores")), scoreTree(city)),
       el("section", {}, strengths(city), el("h3", {}, t("co2")), el("div", { id: "co2-chart", class: "chart" }), el("p", { id: "co2-note", class: "quiet" }), steps(city))
-    )
+    ),
+    el("p", { class: "quiet own" }, t("independent"))
   );
   drawCo2(city);
 }

@@ -105,7 +105,7 @@ function row(city) {
       "th",
       { scope: "row", class: "c-city" },
       el("button", { type: "button", class: "city", "aria-haspopup": "dialog" }, say(city.name)),
-      el("span", { class: "place" }, placeParts(city).map((word, i) => el("span", {}, i ? " · " : "", word)))
+      el("span", { class: "place" }, placeParts(city).map((word, i, all) => el("span", {}, word, i < all.length - 1 ? " · " : "")))
     ),
     el("td", { class: "num c-score" }, figure(city.score)),
     el("td", { class: "c-parts" }, stackedBar(city)),
@@ -153,7 +153,9 @@ export function drawRanking() {
   const rows = ordered(ranked.filter(matches), (city) => say(city.name));
   fill(table.tHead, header());
   fill(table.tBodies[0], rows.map(row));
-  byId("ranking-none").hidden = rows.length > 0;
+  const none = byId("ranking-none");
+  none.hidden = rows.length > 0;
+  fill(none, t(ranked.length ? "nothing" : "nobody"));
   if (focused) table.querySelector(`[data-sort="${focused}"]`).focus({ preventScroll: true });
   drawUnranked();
 }

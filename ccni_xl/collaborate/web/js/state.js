@@ -1,6 +1,6 @@
 /* What the reader is looking for: search, filters, order of the table. Everything on the page follows. */
 
-import { cities, termOf } from "./data.js";
+import { cities } from "./data.js";
 
 export const state = {
   query: "",
@@ -54,10 +54,7 @@ function folded(text) {
 
 const haystacks = new Map(
   cities.map((city) => {
-    const words = [
-      city.code, ...city.name, city.alias, city.province,
-      ...termOf("region", city.region), ...termOf("tier", city.tier),
-    ];
+    const words = [city.code, ...city.name, city.alias, city.province];
     return [city.code, folded(words.join("\n"))];
   })
 );
