@@ -40,6 +40,29 @@ _PERSONS = (
     '<person displayName="王五一" id="{11111111-1111-1111-1111-111111111111}" userId="wang@x.cn" '
     'providerId="AD"/></personList>'
 )
+_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
+
+
+@pytest.fixture(scope="session")
+def through_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Open a file in LibreOffice, compute everything anew, and save it."""
+    folder = tmp_path_factory.mktemp("office")
+    user = folder / "profile" / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
+
+    def convert(path: Path, ending: str) -> Path:
+        target = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods", "pdf": "pdf"}[ending]
+        command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", target, "--outdir", str(folder / "out"), str(path)]
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
+        return folder / "out" / f"{path.stem}.{ending}"
+
+    return convert
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,30 +25,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice", path="/usr/bin:/bin") is None, reason="no LibreOffice"),
 ]
-
-_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"""
-
-
-@pytest.fixture(scope="module")
-def through_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
-    """Open a file in LibreOffice, compute everything anew, and save it."""
-    folder = tmp_path_factory.mktemp("office")
-    user = folder / "profile" / "user"
-    user.mkdir(parents=True)
-    (user / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
-
-    def convert(path: Path, ending: str) -> Path:
-        target = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods", "pdf": "pdf"}[ending]
-        command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", target, "--outdir", str(folder / "out"), str(path)]
-        environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=300)
-        return folder / "out" / f"{path.stem}.{ending}"
-
-    return convert
 
 
 def test_a_share_copy_saved_by_libreoffice_reads_as_the_master(

@@ -103,7 +103,11 @@ def outcome_json(outcome: MergeOutcome, lang: str) -> dict[str, Any]:
         "counts": dict(counts(outcome.decided.effects)),
         "changes": [
             {"table": e.slot.table, "key": list(e.slot.key), "column": e.slot.column}
-            | {"before": e.before, "after": e.typed.plain, "from": [side.label for side in e.sides]}
+            | {
+                "before": _plain(e.before),
+                "after": _plain(e.typed.plain),
+                "from": [side.label for side in e.sides],
+            }
             for e in outcome.decided.effects
             if isinstance(e, Change)
         ],
@@ -116,11 +120,11 @@ def outcome_json(outcome: MergeOutcome, lang: str) -> dict[str, Any]:
                 "table": c.slot.table,
                 "row": list(c.slot.key),
                 "column": c.slot.column,
-                "base": c.base,
-                "master": c.master,
+                "base": _plain(c.base),
+                "master": _plain(c.master),
                 "values": [
                     {
-                        "value": candidate.plain,
+                        "value": _plain(candidate.plain),
                         "from": [
                             {**_side(v.side), "by": v.who, "source": v.source} for v in candidate.versions
                         ],
@@ -134,6 +138,11 @@ def outcome_json(outcome: MergeOutcome, lang: str) -> dict[str, Any]:
         "refused": [{"file": r.label, "reason": r.zh if lang == "zh" else r.en} for r in outcome.refused],
         "notes": [note.text(lang) for note in (*merged.notes, *outcome.decided.notes)],
     }
+
+
+def _plain(plain: Plain) -> Plain:
+    """Return a value that JSON can hold: "no peak year declared" is an infinite year here."""
+    return "none" if plain == float("inf") else plain
 
 
 def _row(table: str, key: Key, effect: Effect) -> Mapping[str, Any]:
