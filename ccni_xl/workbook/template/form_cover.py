@@ -32,7 +32,7 @@ _STEPS: Final = (
     ),
     (
         "每行的“来源”列写文件名、年鉴或链接，也可写“来源”表的编号；逐年数据的来源登记在“来源”表。",
-        "Give document, book or link under Source, or a number of the sheet Sources; those of series go there.",
+        "Give document, book or link under Source, or a number of the sheet Sources; series: only there.",
     ),
     (
         "已有的数是当前采用的值：对的不用动，不对的直接改，并写来源。",
