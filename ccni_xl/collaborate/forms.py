@@ -12,10 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from ccni_xl.collaborate.contents import read_contents
 from ccni_xl.collaborate.filenames import safe_name
 from ccni_xl.collaborate.form_values import Source
-from ccni_xl.collaborate.identity import digest
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.file.save import save
 from ccni_xl.hosts.port import Host, Value
@@ -133,21 +131,17 @@ def form_of(
     group: Group,
     *,
     now: datetime,
-    base: str,
     asked_by: str = "",
     due: str = "",
 ) -> FormSpec:
-    """Return the content of the form of a group of cities.
-
-    ``base`` is the digest of everything typed into the workbook, by which a merge knows a form again.
-    """
+    """Return the content of the form of a group of cities."""
     read, lang = source.read, source.lang
     inputs = read.inputs
     settings = inputs.settings
     edition = inputs.edition(settings.edition)
     framework = read.frameworks[settings.framework]
     before = settings.base_edition or ""
-    mark = f"{group.scope}|{edition.label}|{base}|{TEMPLATE_VERSION}|{settings.framework}"
+    mark = f"{group.scope}|{edition.label}|{source.fingerprint}|{TEMPLATE_VERSION}|{settings.framework}"
     mark_id = hashlib.sha256(mark.encode()).hexdigest()[:12]
     tables = [
         FormTable(
@@ -172,7 +166,6 @@ def form_of(
                 edition.label,
                 group.scope,
                 source.fingerprint,
-                base,
                 now.strftime("%Y-%m-%d %H:%M:%S"),
                 ("yes" if settings.demo else "no"),
             ),
@@ -296,10 +289,9 @@ def write_forms(
             "(they are kept as .bak then).",
         )
     _make_folder(folder)
-    base = digest(read_contents(host))
     source, when = Source(read, words), now or datetime.now(UTC)
     for group in wanted:
-        form = form_of(source, group, now=when, base=base, asked_by=asked_by, due=due)
+        form = form_of(source, group, now=when, asked_by=asked_by, due=due)
         save(build_form(form, words), targets[group.scope])
     cities = sum(len(group.cities) for group in wanted)
     return FormsReport(folder, tuple(targets.values()), cities, _new_years(source))

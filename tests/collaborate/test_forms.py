@@ -15,7 +15,6 @@ from ccni_xl.collaborate.contents import Slot, read_contents
 from ccni_xl.collaborate.filenames import safe_name
 from ccni_xl.collaborate.form_values import Source
 from ccni_xl.collaborate.forms import form_of, groups, write_forms
-from ccni_xl.collaborate.identity import digest
 from ccni_xl.demo import banner
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.file import FileHost
@@ -94,12 +93,11 @@ def test_the_cells_that_say_what_it_is(read: ReadResult, shanghai: Path) -> None
     from ccni_xl.fingerprint import fingerprint
 
     names = FileHost(shanghai).read_names(FORM_NAMES)
-    assert names["ccni_template"] == TEMPLATE_VERSION
+    assert names["ccni_form_template"] == TEMPLATE_VERSION
     assert names["ccni_form_framework"] == "2.0"
     assert names["ccni_form_edition"] == "2021-2022"
     assert names["ccni_form_scope"] == "city:310000"
     assert names["ccni_form_fingerprint"] == fingerprint(read.inputs, read.frameworks["2.0"])
-    assert names["ccni_form_base"] == digest(read_contents(FileHost(SHIPPED)))
     assert names["ccni_form_demo"] == "yes"
     assert re.fullmatch("[0-9a-f]{12}", str(names["ccni_form_id"]))
 
@@ -115,7 +113,7 @@ def test_sources_have_numbers_of_the_forms_own_and_new_years_are_announced(tmp_p
 
 def test_two_forms_have_two_ids_and_one_form_the_same_bytes(read: ReadResult) -> None:
     a, b = groups(read, "city", ["上海", "北京"])
-    forms = [form_of(Source(read, "zh"), group, base="b", now=NOW) for group in (a, b, a)]
+    forms = [form_of(Source(read, "zh"), group, now=NOW) for group in (a, b, a)]
     ids = [form.names["ccni_form_id"] for form in forms]
     assert ids[0] == ids[2] != ids[1]
     assert build_form(forms[0]) == build_form(forms[2])
@@ -128,9 +126,7 @@ def test_a_form_is_valid_and_says_that_data_are_illustrative(
     (group,) = groups(read, "tier", ["一线"], lang=lang)
     path = tmp_path / "form.xlsx"
     path.write_bytes(
-        build_form(
-            form_of(Source(read, lang), group, base="b", now=NOW, asked_by="课题组", due="2024-06-30"), lang
-        )
+        build_form(form_of(Source(read, lang), group, now=NOW, asked_by="课题组", due="2024-06-30"), lang)
     )
     assert valid(path) == []
     book = openpyxl.load_workbook(path)
@@ -144,9 +140,7 @@ def test_a_form_is_valid_and_says_that_data_are_illustrative(
 
 def test_choices_are_translated(read: ReadResult) -> None:
     (group,) = groups(read, "city", ["上海"])
-    zh, en = (
-        form_of(Source(read, lang), group, base="b", now=NOW).tables[0].rows[0] for lang in ("zh", "en")
-    )
+    zh, en = (form_of(Source(read, lang), group, now=NOW).tables[0].rows[0] for lang in ("zh", "en"))
     assert "是" in zh and "Yes" in en and "是" not in en
 
 
@@ -187,7 +181,7 @@ def test_gaps_of_earlier_years_are_asked_for(tmp_path: Path) -> None:
     years = {}
     for name in ("上海", "北京"):
         (group,) = groups(read, "city", [name])
-        years[name] = form_of(Source(read, "zh"), group, base="b", now=NOW).tables[2].years
+        years[name] = form_of(Source(read, "zh"), group, now=NOW).tables[2].years
     assert years == {"上海": ("2014", "2020", "2021"), "北京": ("2020", "2021")}
 
 

@@ -52,12 +52,11 @@ FORM_TABLES: Final = ("tbl_policy", "tbl_annual", *SERIES_TABLES.values(), "tbl_
 #: Defined names that say what a form is.
 FORM_NAMES: Final = (
     "ccni_form_id",
-    "ccni_template",
+    "ccni_form_template",
     "ccni_form_framework",
     "ccni_form_edition",
     "ccni_form_scope",
     "ccni_form_fingerprint",
-    "ccni_form_base",
     "ccni_form_time",
     "ccni_form_demo",
 )

@@ -176,8 +176,8 @@ def _put_identity(canvas: Canvas, form: FormSpec, row: int) -> int:
     sheet, styles = canvas.pages[COVER.code].sheet, canvas.styles
     row = _section(canvas, row, "本表信息（请勿改动）", "About this form (do not change)")
     labels = canvas.pick(
-        "表号,模板版本,体系版本,年度,范围,数据指纹,基准内容,生成时间,演示数据",
-        "Form id,Template version,Framework version,Edition,Scope,Fingerprint,Base content,Made,Demo data",
+        "表号,模板版本,体系版本,年度,范围,数据指纹,生成时间,演示数据",
+        "Form id,Template version,Framework version,Edition,Scope,Fingerprint,Made,Demo data",
     ).split(",")
     for name, label in zip(FORM_NAMES, labels, strict=True):
         sheet.write_string(row, 1, label, styles.text())
