@@ -20,6 +20,7 @@ IDENTIFIER = "org.ccni.xl"
 _COMMANDS = "org.ccni.xl.Commands"
 _TEXTS = {
     "title": "双碳指数 CCNI",
+    "stopping": "正在停止，结果不会改动。 / Stopping; the results stay as they are.",
     "busy": "上一项任务还在进行，请稍候。 / A task is still under way; wait a moment.",
     "absent": (
         "找不到 ccni_xl 程序：它的环境被移动或删除了。请重新运行 ccni-xl libreoffice install。 / "

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ccni_xl import __version__
+from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.office import OfficeHost
 from ccni_xl.hosts.port import WriteBatch
 
@@ -45,10 +46,14 @@ class Desk:
         self._ask("tell", {"title": _TITLE[lang], "text": text, "warning": warning})
 
     def progress(self, step: str, done: int, of: int) -> None:
-        """Show a step of a run in the status bar."""
+        """Show a step of a run in the status bar; stop a study if the user asked for it meanwhile."""
+        from ccni_xl.app import STUDY_STEPS
         from ccni_xl.console import progress_text
 
-        self._ask("progress", {"text": progress_text(step, done, of, self.lang), "done": done, "of": of})
+        text = progress_text(step, done, of, self.lang)
+        said = self._ask("progress", {"text": text, "done": done, "of": of})
+        if said == "stop" and step in STUDY_STEPS:  # nothing has been written before and during these
+            raise WorkbookError("已停止，结果没有改动。", "Stopped; the results are unchanged.")
 
     def cursor(self) -> tuple[str, int, int]:
         """Return the sheet, row and column of the cursor."""

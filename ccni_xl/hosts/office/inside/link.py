@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import subprocess
 import threading
 import time
@@ -20,6 +21,8 @@ __all__ = ["Link", "WorkerAbsentError", "WorkerFailedError", "WorkerLostError"]
 _NOT_OURS = ("PYTHON", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LD_PRELOAD", "UNO_", "URE_", "SAL_")
 #: A worker that could not start is not tried again for this long: a sheet may hold a thousand functions.
 _PAUSE = 20.0
+#: How long a silent worker is waited for before LibreOffice sees to its windows [s].
+_BREATH = 0.05
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -58,7 +61,11 @@ class Link:
         return self._lock.locked()
 
     def call(
-        self, request: dict[str, Any], timeout: float, answer: Callable[[str, Any], Any] | None = None
+        self,
+        request: dict[str, Any],
+        timeout: float,
+        answer: Callable[[str, Any], Any] | None = None,
+        idle: Callable[[], None] | None = None,
     ) -> Any:
         """Return the worker's result; `answer` replies to what it asks meanwhile.
 
@@ -69,12 +76,14 @@ class Link:
             Longest silence [s]; after that the worker is ended.
         answer : callable, optional
             Called with (what, argument) for each question; its result is sent back, and what it raises too.
+        idle : callable, optional
+            Called several times a second while the worker is silent.
         """
         with self._lock:
             self._send_first(request)
             try:
                 while True:
-                    message = self._receive(timeout)
+                    message = self._receive(timeout, idle)
                     if "ask" in message:
                         self._send(_reply(answer, message))
                     elif "error" in message:
@@ -132,12 +141,12 @@ class Link:
         self._process.stdin.write(json.dumps(message).encode("ascii") + b"\n")
         self._process.stdin.flush()
 
-    def _receive(self, timeout: float) -> dict[str, Any]:
+    def _receive(self, timeout: float, idle: Callable[[], None] | None = None) -> dict[str, Any]:
         watch = threading.Timer(timeout, self._process.kill)
         watch.daemon = True
         watch.start()
         try:
-            line = self._process.stdout.readline()
+            line = _read_line(self._process.stdout, idle)
         finally:
             watch.cancel()
         if not line:
@@ -157,6 +166,19 @@ class Link:
                 pipe.close()
             except OSError:  # what could not be sent any more
                 pass
+
+
+def _read_line(source: Any, idle: Callable[[], None] | None) -> Any:
+    """Return the next line; with ``idle`` another thread waits for it, and this one stays of use."""
+    if idle is None:
+        return source.readline()
+    lines: queue.Queue[Any] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(source.readline()), daemon=True).start()
+    while True:
+        try:
+            return lines.get(timeout=_BREATH)
+        except queue.Empty:
+            idle()
 
 
 def _reply(answer: Callable[[str, Any], Any] | None, message: dict[str, Any]) -> dict[str, Any]:
