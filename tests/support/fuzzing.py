@@ -119,7 +119,7 @@ def _take_in(dice: Random, path: Path) -> None:
     from ccni_xl.hosts.file import FileHost, inspect
     from ccni_xl.workbook.read import read_inputs
 
-    how = dice.randrange(4)
+    how = dice.choice((0, 0, 1, 1, 1, 2, 3))  # computing takes longer than reading
     if how == 0:
         inspect(path)
     elif how == 1:
