@@ -25,11 +25,13 @@ __all__ = [
     "about",
     "check",
     "city_profile",
+    "compare",
     "later",
     "next_issue",
     "press",
     "recalculate",
     "robustness",
+    "snapshot",
 ]
 
 _TITLE = {"zh": "双碳指数", "en": "CCNI"}
@@ -185,6 +187,23 @@ def city_profile(desk: Desk) -> None:
         if city is not None:
             desk.host.write(WriteBatch(cells={"ccni_profile_city": city}))
     desk.host.show(profile.sheet)
+
+
+def snapshot(desk: Desk) -> None:
+    """Save everything typed as one text file beside the workbook, and say where."""
+    from ccni_xl.app import login
+    from ccni_xl.collaborate.jobs import save_snapshot
+
+    taken = save_snapshot(desk.host, login())
+    desk.tell(taken.text("zh"), taken.text("en"), trouble=taken.warning is not None)
+
+
+def compare(desk: Desk) -> None:
+    """Compare with the newest snapshot; the sentence in a box, the rest on its sheet."""
+    from ccni_xl.collaborate.jobs import compare_with_newest
+
+    zh, en = compare_with_newest(desk.host, desk.lang)
+    desk.tell(zh, en)
 
 
 def about(desk: Desk) -> None:

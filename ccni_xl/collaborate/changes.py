@@ -109,6 +109,7 @@ _WORD_COLUMNS: Mapping[str, frozenset[str]] = {
 #: Columns of the list of cities that say who a city is, or whom it is compared with.
 _IDENTITY = frozenset({"name_zh", "name_en", "alias", "province", "region", "tier"})
 _METHOD = frozenset({"tbl_settings", "tbl_editions", "tbl_framework", "tbl_grades"})
+_CHOICES = frozenset({"framework", "base_framework", "edition", "base_edition"})
 _BY_CITY = tuple(table for table, keys in KEYS.items() if keys[0] == "city" and table != "tbl_cities")
 
 
@@ -201,7 +202,23 @@ def _grouped(found: Iterable[Change]) -> Iterator[Change]:
             moved = Kind.CITY_ADDED if change.kind is Kind.ROW_ADDED else Kind.CITY_REMOVED
             home = (moved, change.city) if (moved, change.city) in groups else home
         groups[home] = _joined(groups[home], change) if home in groups else alone
-    yield from groups.values()
+    yield from _chosen(list(groups.values()))
+
+
+def _chosen(groups: list[Change]) -> Iterator[Change]:
+    """Join a choice of another framework or edition with those that are new: neither works alone."""
+    choice = next((g for g in groups if g.table == "tbl_settings" and _CHOICES & _settings(g)), None)
+    new = [g for g in groups if choice is not None and g.kind is Kind.METHOD and g.added and g is not choice]
+    for change in groups:
+        if change is choice:
+            for other in new:
+                change = _joined(change, other)
+        if not any(change is other for other in new):
+            yield change
+
+
+def _settings(change: Change) -> set[str]:
+    return {difference.slot.key[0] for difference in change.differences}
 
 
 def _joined(first: Change, second: Change) -> Change:

@@ -75,11 +75,12 @@ def _row(found: Comparison, line: Line, *, linked: bool) -> tuple[Cell, ...]:
 
 
 def _cities(found: Comparison, lang: str) -> list[tuple[Cell, ...]]:
-    """Return a row for every city, the largest change first."""
+    """Return a row for every city: who came or went, then the largest change first."""
     if found.effects is None:
         return []
     frame = found.effects.cities
-    size = frame["total"].abs().fillna(-1.0).to_numpy()
+    lone = (frame["before"].notna() != frame["after"].notna()).to_numpy()
+    size = np.where(lone, np.inf, frame["total"].abs().fillna(-1.0).to_numpy())
     order = np.lexsort((frame.index.to_numpy(dtype=str), -size))
     return [
         (str(city), found.city(str(city), lang), *(None if value != value else float(value) for value in row))

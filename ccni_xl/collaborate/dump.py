@@ -34,7 +34,7 @@ def dump_lines(path: Path) -> Iterator[str]:
         host = FileHost(path)
         contents = read_contents(host)
     except CcniError as error:
-        yield f"# {path.name}: {_one_line(error.en)}"
+        yield f"# {_one_line(error.en)}"
         return
     if len(contents.grids) < 2:
         yield f"# {path.name}: a workbook, but none of the China City Carbon-Neutrality Index"

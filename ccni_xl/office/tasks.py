@@ -152,6 +152,22 @@ def city_profile(desk: Desk) -> None:
     desk.host.show(profile.sheet)
 
 
+def snapshot(desk: Desk) -> None:
+    """Save everything typed as one text file beside the workbook, and say where."""
+    from ccni_xl.app import login
+    from ccni_xl.collaborate.jobs import save_snapshot
+
+    taken = save_snapshot(desk.host, login())
+    desk.say(taken.text("zh"), taken.text("en"), warning=taken.warning is not None)
+
+
+def compare(desk: Desk) -> None:
+    """Compare with the newest snapshot; the sentence in a bar, the rest on its sheet."""
+    from ccni_xl.collaborate.jobs import compare_with_newest
+
+    desk.say(*compare_with_newest(desk.host, desk.lang))
+
+
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -180,5 +196,7 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "check": check,
     "next_issue": next_issue,
     "city_profile": city_profile,
+    "compare": compare,
+    "snapshot": snapshot,
     "about": about,
 }

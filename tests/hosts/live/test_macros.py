@@ -59,7 +59,7 @@ def test_no_button_fails(desk: Desk, task: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("task", "zh", "en"), [("snapshot", "保存快照", "snapshots"), ("make_forms", "生成填报表", "data forms")]
+    ("task", "zh", "en"), [("make_forms", "生成填报表", "data forms")]
 )
 def test_what_comes_later_says_so_in_both_languages(desk: Desk, task: str, zh: str, en: str) -> None:
     getattr(macros, task)(desk.book)
@@ -67,6 +67,23 @@ def test_what_comes_later_says_so_in_both_languages(desk: Desk, task: str, zh: s
     assert f"还没有“{zh}”功能" in text.split("\n\n")[0]
     assert en in text.split("\n\n")[1]
     assert desk.model.calls["write"] == 0
+
+
+def test_a_snapshot_is_saved_beside_and_compared_with(desk: Desk) -> None:
+    macros.snapshot(desk.book)
+    folder = Path(desk.model.path).with_name(f"{Path(desk.model.path).stem}_快照")
+    (saved,) = folder.glob("*.csv")
+    assert str(saved) in boxes(desk)[-1]
+    macros.compare(desk.book)
+    assert "输入没有变化" in boxes(desk)[-1]
+    sheet = desk.model.sheet("数据_年度")
+    column = next(c for c in range(1, 17) if sheet.cell(7, c).value == "非化石能源消费占比")
+    sheet.cell(8, column).value = 77.0
+    macros.compare(desk.book)
+    assert "1 处不同" in boxes(desk)[-1]
+    assert desk.model.active == "比较"
+    shown = desk.model.sheet("比较")
+    assert [shown.cell(8, c).value for c in (6, 8)] == ["非化石能源消费占比", "77"]
 
 
 def test_check_renews_the_issues_and_nothing_else(desk: Desk) -> None:
@@ -167,9 +184,9 @@ def test_an_english_workbook_speaks_english_first(desk: Desk) -> None:
     spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
     for j, label in enumerate(spec.header("en"), start=1):
         desk.model.sheet("参数").cell(7, j).value = label
-    macros.snapshot(desk.book)
+    macros.compare(desk.book)
     ((text, title, _),) = desk.app.alerts
-    assert text.startswith("This version")
+    assert text.startswith("There is no snapshot")
     assert title == "CCNI"
 
 
