@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     from ccni_xl.study import Study
 
-__all__ = ["Outcome", "Overrides", "check", "login", "new_workbook", "recalculate", "renew_issues", "robustness"]
+__all__ = [
+    "Outcome",
+    "Overrides",
+    "check",
+    "login",
+    "new_workbook",
+    "recalculate",
+    "renew_issues",
+    "robustness",
+]
 
 #: Steps of a recalculation, for progress bars, in their order: code -> (zh, en).
 STEPS: Mapping[str, tuple[str, str]] = {

@@ -194,16 +194,14 @@ def snapshot(desk: Desk) -> None:
     from ccni_xl.app import login
     from ccni_xl.collaborate.jobs import save_snapshot
 
-    taken = save_snapshot(desk.host, login())
-    desk.tell(taken.text("zh"), taken.text("en"), trouble=taken.warning is not None)
+    desk.tell(*save_snapshot(desk.host, desk.host.file(), login()))
 
 
 def compare(desk: Desk) -> None:
     """Compare with the newest snapshot; the sentence in a box, the rest on its sheet."""
     from ccni_xl.collaborate.jobs import compare_with_newest
 
-    zh, en = compare_with_newest(desk.host, desk.lang)
-    desk.tell(zh, en)
+    desk.tell(*compare_with_newest(desk.host, desk.host.file(), desk.lang))
 
 
 def about(desk: Desk) -> None:

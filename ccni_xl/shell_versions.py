@@ -50,7 +50,7 @@ def _diff_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=Path, help="The older workbook or snapshot.")
     parser.add_argument("after", type=Path, help="The newer workbook or snapshot.")
     add_json(parser)
-    report = "Also write a report: .csv, .json, or a copy of the newer workbook with the sheet Comparison."
+    report = "Also write a report: .csv, .json, or a copy of the newer workbook with its sheet."
     parser.add_argument("--report", type=Path, metavar="FILE", help=report)
     parser.add_argument("--sheet", action="store_true", help="Write the sheet Comparison into the newer one.")
     parser.add_argument("--edition", help="Edition to rank on both sides, instead of each side's own.")
@@ -150,7 +150,10 @@ def restore(options: Options) -> int:
     for rows, what in (
         (done.added, ("新增行", "Row added")),
         (done.removed, ("删去行", "Row removed")),
-        (done.left, ("快照里没有的行，保留（--exact 才删去）", "Row the snapshot lacks, kept (--exact removes it)")),
+        (
+            done.left,
+            ("快照里没有的行，保留（--exact 才删去）", "Row the snapshot lacks, kept (--exact removes it)"),
+        ),
     ):
         for table, key in rows[:_SHOWN]:
             say(f"{what[0] if zh else what[1]}{'：' if zh else ': '}{table} {' '.join(key)}")
@@ -162,11 +165,23 @@ def restore(options: Options) -> int:
 
 def _outcome(options: Options, nothing: bool, cells: int, *, zh: bool) -> str:
     if nothing:
-        return "输入已与快照一致，没有改动。" if zh else "The inputs equal the snapshot already; nothing was changed."
+        return (
+            "输入已与快照一致，没有改动。"
+            if zh
+            else "The inputs equal the snapshot already; nothing was changed."
+        )
     if options.dry_run:
-        return f"试运行：将改写 {cells} 格，没有写入。" if zh else f"Dry run: {cells} cells would change; nothing was written."
+        return (
+            f"试运行：将改写 {cells} 格，没有写入。"
+            if zh
+            else f"Dry run: {cells} cells would change; nothing was written."
+        )
     out = options.out or options.into
-    return f"改写 {cells} 格，已写入 {out}；请重新计算。" if zh else f"{cells} cells changed, written to {out}; recalculate now."
+    return (
+        f"改写 {cells} 格，已写入 {out}；请重新计算。"
+        if zh
+        else f"{cells} cells changed, written to {out}; recalculate now."
+    )
 
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ def write_comparison(host: Host, found: Comparison, lang: str) -> WriteReport:
 
 
 def comparison_writes(found: Comparison, lang: str) -> tuple[TableWrite, TableWrite]:
-    """Return the tables of differences and of cities; cells are linked where ``found.after`` is a workbook."""
+    """Return the tables of differences and of cities; cells are links where ``found.after`` is a workbook."""
     differences, cities = comparison_tables()
     linked = found.after.lines is None
     rows = [_row(found, line, linked=linked) for line in lines_of(found, lang)]

@@ -132,16 +132,16 @@ def _one_city(found: Comparison, city: str, lang: str) -> str:
     if effects is None:
         return ""
     row = effects.cities.loc[city]
-    figures = {name: "—" if math.isnan(value) else f"{value:.3f}" for name, value in row.items()}
+    f = {str(name): "—" if math.isnan(value) else f"{value:.3f}" for name, value in row.items()}
+    name = found.city(city, lang)
     if lang == "zh":
         return (
-            f"{found.city(city, lang)}：{figures['before']} → {figures['after']}；总变动 {figures['total']} = "
-            f"逐项之和 {figures['single']} + 交互 {figures['interaction']}；数据 {figures['data']}，方法 {figures['method']}"
+            f"{name}：{f['before']} → {f['after']}；总变动 {f['total']} = 逐项之和 {f['single']} + "
+            f"交互 {f['interaction']}；数据 {f['data']}，方法 {f['method']}"
         )
     return (
-        f"{found.city(city, lang)}: {figures['before']} → {figures['after']}; total {figures['total']} = single "
-        f"effects {figures['single']} + interaction {figures['interaction']}; data {figures['data']}, "
-        f"method {figures['method']}"
+        f"{name}: {f['before']} → {f['after']}; total {f['total']} = single effects {f['single']} + "
+        f"interaction {f['interaction']}; data {f['data']}, method {f['method']}"
     )
 
 

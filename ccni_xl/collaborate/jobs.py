@@ -8,8 +8,7 @@ from pathlib import Path
 from ccni_xl.collaborate.comparison import compare, open_side, side_of
 from ccni_xl.collaborate.comparison_sheet import write_comparison
 from ccni_xl.collaborate.comparison_text import comparison_lines, headline
-from ccni_xl.collaborate.versions import Taken, folder_of, newest_snapshot, snapshot_path, take_snapshot
-from ccni_xl.errors import WorkbookError
+from ccni_xl.collaborate.versions import folder_of, newest_snapshot, snapshot_path, take_snapshot
 from ccni_xl.hosts.port import Host
 
 __all__ = ["compare_with_newest", "save_snapshot"]
@@ -18,19 +17,27 @@ __all__ = ["compare_with_newest", "save_snapshot"]
 _SHOWN = 5
 
 
-def save_snapshot(host: Host, who: str, now: datetime | None = None) -> Taken:
-    """Save a snapshot in the folder beside the workbook.
+def save_snapshot(host: Host, file: Path | None, who: str, now: datetime | None = None) -> tuple[str, str]:
+    """Save a snapshot in the folder beside ``file``, where the workbook stands on this computer.
+
+    Returns
+    -------
+    str, str
+        Where it is, or why it is nowhere, Chinese and English.
 
     Raises
     ------
     WorkbookError
-        The workbook was never saved, or the folder cannot be written.
+        The folder cannot be written.
     """
+    if file is None:
+        return _no_file(host)
     now = now or datetime.now()
-    return take_snapshot(host, snapshot_path(_file(host), now), who=who, now=now)
+    taken = take_snapshot(host, snapshot_path(file, now), who=who, now=now)
+    return taken.text("zh"), taken.text("en")
 
 
-def compare_with_newest(host: Host, lang: str) -> tuple[str, str]:
+def compare_with_newest(host: Host, file: Path | None, lang: str) -> tuple[str, str]:
     """Compare with the newest snapshot beside the workbook; write the sheet and show it.
 
     Returns
@@ -41,12 +48,13 @@ def compare_with_newest(host: Host, lang: str) -> tuple[str, str]:
     Raises
     ------
     WorkbookError
-        The workbook was never saved, or the snapshot cannot be read.
+        The snapshot cannot be read, or the sheet cannot be written.
     """
-    path = _file(host)
-    newest = newest_snapshot(path)
+    if file is None:
+        return _no_file(host)
+    newest = newest_snapshot(file)
     if newest is None:
-        folder = folder_of(path).name
+        folder = folder_of(file).name
         return (
             f"还没有快照可比。请先点“保存快照”，或把一份快照放进 {folder} 文件夹。",
             f"There is no snapshot to compare with: press Save snapshot first, or put one into {folder}.",
@@ -63,15 +71,18 @@ def compare_with_newest(host: Host, lang: str) -> tuple[str, str]:
     return (
         (f"{zh}\n全部列在“比较”工作表。", f"{headline(found, 'en')} All of it is on the sheet Comparison.")
         if lang == "zh"
-        else (f"{headline(found, 'zh')}全部列在“比较”工作表。", f"{en}\nAll of it is on the sheet Comparison.")
+        else (
+            f"{headline(found, 'zh')}全部列在“比较”工作表。",
+            f"{en}\nAll of it is on the sheet Comparison.",
+        )
     )
 
 
-def _file(host: Host) -> Path:
-    """Return the workbook's file; one that was never saved has no place for snapshots beside it."""
-    if host.path is None:
-        raise WorkbookError(
-            f"{host.label} 还没有存成文件，快照放在文件旁边；请先保存到本机的文件夹。",
-            f"{host.label} is no file on this computer yet; snapshots stand beside it, so save it first.",
-        )
-    return host.path
+def _no_file(host: Host) -> tuple[str, str]:
+    """Return the sentence for a workbook that has no place for snapshots beside it."""
+    return (
+        f"{host.label} 在这台电脑上没有文件（没有保存过，或在云端），快照要放在文件旁边；"
+        "请先保存到本机文件夹。",
+        f"{host.label} is no file on this computer (never saved, or in a cloud), and snapshots stand "
+        "beside it; save it into a folder first.",
+    )

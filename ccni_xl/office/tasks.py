@@ -157,15 +157,14 @@ def snapshot(desk: Desk) -> None:
     from ccni_xl.app import login
     from ccni_xl.collaborate.jobs import save_snapshot
 
-    taken = save_snapshot(desk.host, login())
-    desk.say(taken.text("zh"), taken.text("en"), warning=taken.warning is not None)
+    desk.say(*save_snapshot(desk.host, desk.host.path, login()))
 
 
 def compare(desk: Desk) -> None:
     """Compare with the newest snapshot; the sentence in a bar, the rest on its sheet."""
     from ccni_xl.collaborate.jobs import compare_with_newest
 
-    desk.say(*compare_with_newest(desk.host, desk.lang))
+    desk.say(*compare_with_newest(desk.host, desk.host.path, desk.lang))
 
 
 def about(desk: Desk) -> None:

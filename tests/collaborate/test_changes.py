@@ -74,7 +74,9 @@ def test_words_reach_nobody_but_the_source_of_an_entered_score_does(a: Contents)
 
 def test_a_new_city_comes_with_its_rows(a: Contents) -> None:
     book = small_book()
-    book.add("cities", city="900009", name_zh="新市", name_en="Xin", province="甲省", region="东部", tier="三线")
+    book.add(
+        "cities", city="900009", name_zh="新市", name_en="Xin", province="甲省", region="东部", tier="三线"
+    )
     book.add("annual", city="900009", edition=NOW, gdp_current=100.0)
     book.add("co2", city="900009", **{"2020": 3.0})
     found = find_changes(a, contents(book))

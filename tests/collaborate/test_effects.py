@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ccni_xl.aggregation import NOISE_DECIMALS, rank
 from ccni_xl.collaborate.changes import Change, Kind, find_changes
 from ccni_xl.collaborate.contents import Contents, read_contents
 from ccni_xl.collaborate.effects import Effects, measure_effects
@@ -19,7 +18,14 @@ from ccni_xl.workbook.read import read_inputs
 from tests.support.book import CITIES, YEARS, Book, small_book
 
 NOW, BASE = "2021-2022", "2020-2021"
-FIGURES = ("gdp_current", "electricity", "env_spending", "non_fossil_share", "waste_sorting_index", "nev_sales")
+FIGURES = (
+    "gdp_current",
+    "electricity",
+    "env_spending",
+    "non_fossil_share",
+    "waste_sorting_index",
+    "nev_sales",
+)
 WORST = 1e-9
 
 
@@ -176,6 +182,10 @@ def test_scores_that_depend_on_the_sample_move_everybody(column: str, token: str
     a, b = small_book(), small_book()
     for book in (a, b):
         book.put("framework", ("2.0", "electricity_intensity"), column, token)
+        if column == "scoring":
+            book["grades"].rows = [
+                r for r in book["grades"].rows if r[:2] != ["2.0", "electricity_intensity"]
+            ]
     if column == "imputation":
         for book in (a, b):
             book.put("annual", ("900002", NOW), "electricity", None)
@@ -223,7 +233,7 @@ def edited(edits: list[tuple[str, tuple[str, ...], str, object]]) -> Book:
     return book
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EDITS, EDITS)
 def test_singles_and_interaction_add_up_for_every_city(first: list, second: list) -> None:
     x, y = contents(edited(first)), contents(edited(second))
@@ -238,7 +248,7 @@ def test_singles_and_interaction_add_up_for_every_city(first: list, second: list
         assert together[str(city)][0] == pytest.approx(row["after"], abs=WORST, nan_ok=True)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EDITS, st.randoms(use_true_random=False))
 def test_the_other_way_round_is_the_mirror_and_order_does_not_matter(edits: list, random: object) -> None:
     a, b = small_book(), edited(edits)

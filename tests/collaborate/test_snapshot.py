@@ -133,7 +133,23 @@ def test_any_number_comes_back(number: float) -> None:
 # ---------------------------------------------------------------- there and back
 ODD = st.one_of(
     st.sampled_from(
-        ["n/a", "暂无", "=1+1", "+1", "-3", "@x", "'a", "''", "多\n行", 'a"b,c', "14.7%", "2020", "1e5", "TRUE", "·"]
+        [
+            "n/a",
+            "暂无",
+            "=1+1",
+            "+1",
+            "-3",
+            "@x",
+            "'a",
+            "''",
+            "多\n行",
+            'a"b,c',
+            "14.7%",
+            "2020",
+            "1e5",
+            "TRUE",
+            "·",
+        ]
     ),
     st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=12),
     st.floats(0, 1e9, allow_nan=False),
@@ -229,7 +245,10 @@ def damaged(folder: Path, change: object) -> Path:
         (lambda t: t + "tbl_none,,,,,a,1,,,,,\n", "there is no table 'tbl_none'"),
         (lambda t: t + "tbl_annual,1,,2021-2022,,what,1,,,,,\n", "has no column 'what'"),
         (lambda t: t + "tbl_annual,1,,2021-2022,,gdp_current,1,,,odd,,\n", "unknown flag 'odd'"),
-        (lambda t: t + "tbl_annual,1,,2021-2022,,gdp_current,x,,,date,,\n", "is not what the flag 'date' says"),
+        (
+            lambda t: t + "tbl_annual,1,,2021-2022,,gdp_current,x,,,date,,\n",
+            "is not what the flag 'date' says",
+        ),
         (lambda t: t + "tbl_grades,,,,2.0|a,points,1,,,,,\n", "must have 4 parts"),
         (lambda t: t + t.split("\n")[-2] + "\n", "the same cell as line"),
         (lambda t: t + 'tbl_co2,"1\n', "quotes do not match"),

@@ -181,7 +181,14 @@ class Book(base.Book):  # type: ignore[misc]
 
     @property
     def fullname(self) -> str:
-        raise AssertionError("a path was derived from the workbook's full name")
+        if not self.model.path:
+            raise AssertionError("a path was derived from the workbook's full name")
+        return self.model.path
+
+    @property
+    def api(self) -> Any:
+        """What Excel on Windows says of itself."""
+        return SimpleNamespace(Saved=self.model.saved)
 
 
 class Sheets(base.Sheets):  # type: ignore[misc]

@@ -81,6 +81,8 @@ class BookModel:
     calls: Counter[str] = field(default_factory=Counter)
     selected: tuple[str, int, int] | None = None
     active: str = ""
+    path: str = ""
+    saved: bool = True
 
     def did(self, operation: str, what: str = "") -> None:
         self.calls[operation] += 1

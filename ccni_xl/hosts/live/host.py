@@ -60,6 +60,29 @@ class LiveHost:
         """None: an open workbook may stand in a cloud or nowhere, and nothing needs to know."""
         return None
 
+    def file(self) -> Path | None:
+        """Return the workbook's file on this computer; None for one in a cloud, or never saved.
+
+        Asked only where something is put beside the workbook: the full name of a synchronised workbook is an
+        address, which raises if it stands for no folder here.
+        """
+        try:
+            path = Path(str(self.book.fullname))
+            return path if path.is_absolute() and path.is_file() else None
+        except Exception:  # each platform and each cloud has errors of its own; all mean the same here
+            return None
+
+    def unsaved(self) -> bool | None:
+        """Tell whether there are changes that the file does not have; None where Excel does not say."""
+        windows: Callable[[Any], Any] = lambda api: api.Saved  # noqa: E731
+        mac: Callable[[Any], Any] = lambda api: api.saved.get()  # noqa: E731
+        for asked in (windows, mac):
+            try:
+                return not bool(asked(self.book.api))
+            except Exception:  # not this platform's way of asking
+                continue
+        return None
+
     def sheets(self) -> tuple[str, ...]:
         """Return the names of all sheets, left to right."""
         return tuple(self._layout.views)

@@ -58,9 +58,7 @@ def test_no_button_fails(desk: Desk, task: str) -> None:
     assert all(mode == "info" for *_, mode in desk.app.alerts)
 
 
-@pytest.mark.parametrize(
-    ("task", "zh", "en"), [("make_forms", "生成填报表", "data forms")]
-)
+@pytest.mark.parametrize(("task", "zh", "en"), [("make_forms", "生成填报表", "data forms")])
 def test_what_comes_later_says_so_in_both_languages(desk: Desk, task: str, zh: str, en: str) -> None:
     getattr(macros, task)(desk.book)
     (text,) = boxes(desk)
@@ -69,10 +67,16 @@ def test_what_comes_later_says_so_in_both_languages(desk: Desk, task: str, zh: s
     assert desk.model.calls["write"] == 0
 
 
-def test_a_snapshot_is_saved_beside_and_compared_with(desk: Desk) -> None:
+def test_a_snapshot_is_saved_beside_and_compared_with(desk: Desk, tmp_path: Path) -> None:
     macros.snapshot(desk.book)
-    folder = Path(desk.model.path).with_name(f"{Path(desk.model.path).stem}_快照")
-    (saved,) = folder.glob("*.csv")
+    assert "没有文件" in boxes(desk)[-1]
+    book = tmp_path / "账 本.xlsm"
+    book.touch()
+    desk.model.path = str(book)
+    macros.compare(desk.book)
+    assert "还没有快照可比" in boxes(desk)[-1]
+    macros.snapshot(desk.book)
+    (saved,) = (tmp_path / "账 本_快照").glob("*.csv")
     assert str(saved) in boxes(desk)[-1]
     macros.compare(desk.book)
     assert "输入没有变化" in boxes(desk)[-1]
@@ -186,7 +190,7 @@ def test_an_english_workbook_speaks_english_first(desk: Desk) -> None:
         desk.model.sheet("参数").cell(7, j).value = label
     macros.compare(desk.book)
     ((text, title, _),) = desk.app.alerts
-    assert text.startswith("There is no snapshot")
+    assert "is no file on this computer" in text.split("\n\n")[0]
     assert title == "CCNI"
 
 
