@@ -78,7 +78,8 @@ def _check_report(options: Options) -> None:
     )
     if wants_sheet and options.after.suffix.lower() == ".csv":
         raise WorkbookError(
-            f"{options.after.name} 是快照，不能写入“比较”工作表。请把工作簿放在后面，或用 --report 文件.csv。",
+            f"{options.after.name} 是快照，不能写入“比较”工作表。"
+            "请把工作簿放在后面，或用 --report 文件.csv。",
             f"{options.after.name} is a snapshot and holds no sheets; name the workbook second, "
             "or use --report FILE.csv.",
         )

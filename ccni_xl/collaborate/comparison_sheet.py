@@ -51,7 +51,7 @@ def _row(found: Comparison, line: Line, *, linked: bool) -> tuple[Cell, ...]:
     where: Cell = line.cell_after or None
     typed = None
     if line.cell_after and line.difference is not None:
-        typed = found.after.contents.typed(line.difference.slot)
+        typed = found.after.contents.typed(line.difference.there)
     if linked and typed is not None:
         where = Link(line.cell_after, typed.cell.sheet, typed.cell.address)
     return (

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ccni_xl.collaborate.comparison import Comparison
-from ccni_xl.collaborate.comparison_rows import Line, lines_of
+from ccni_xl.collaborate.comparison_rows import Line, group_name, lines_of
 from ccni_xl.collaborate.snapshot_cells import protect
 
 #: Cities that a sentence names before it counts the others.
@@ -119,11 +119,12 @@ def _line(line: Line, lang: str) -> str:
         rank = f"{line.rank_before:.0f}→{line.rank_after:.0f}"
     who = " ".join(part for part in (line.name, line.edition) if part)
     count = len(line.change.differences)
-    what = f"{line.before or '∅'} → {line.after or '∅'}"
+    name, what = line.what, f"{line.before or '∅'} → {line.after or '∅'}"
     if count != 1:
+        name = group_name(line.change, lang)
         what = f"{count} 格" if lang == "zh" else f"{count} cells"
     where = line.cell_after or line.cell_before
-    parts = [f"{line.number:4d} {score} {rank:>8}", f"[{line.kind}]", who, line.what, what, where, line.words]
+    parts = [f"{line.number:4d} {score} {rank:>8}", f"[{line.kind}]", who, name, what, where, line.words]
     return "  ".join(part for part in parts if part)
 
 

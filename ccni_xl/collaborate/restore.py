@@ -109,8 +109,7 @@ def _check(saved: Contents, there: Contents) -> None:
     if missing:
         shown = "、".join(missing[:_SHOWN]), ", ".join(missing[:_SHOWN])
         raise WorkbookError(
-            f"{there.label} 缺少快照里的表或列：{shown[0]}。请先在表格右侧加上这些列标题。"
-            "没有改动任何内容。",
+            f"{there.label} 缺少快照里的表或列：{shown[0]}。请先在表格右侧加上这些列标题。没有改动任何内容。",
             f"{there.label} lacks tables or columns of the snapshot: {shown[1]}; add these headers at the "
             "right of the table first. Nothing was changed.",
         )

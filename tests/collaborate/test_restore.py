@@ -80,7 +80,9 @@ def test_rows_of_a_framework_come_back_in_their_order(tmp_path: Path) -> None:
     host = target.host()
     done = restore(saved(book, tmp_path), host)
     assert len(done.added) == 1
-    assert [r[:2] for r in host.blocks["tbl_framework"].rows] == [tuple(r[:2]) for r in book["framework"].rows]
+    assert [r[:2] for r in host.blocks["tbl_framework"].rows] == [
+        tuple(r[:2]) for r in book["framework"].rows
+    ]
     assert inputs_of(host) == inputs_of(book.host())
 
 
@@ -110,7 +112,7 @@ def test_another_template_is_refused(tmp_path: Path) -> None:
         restore(saved(small_book(), tmp_path), target.host())
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EDITS)
 def test_anything_comes_back_into_an_empty_book(tmp_path_factory: object, edits: list) -> None:
     folder = tmp_path_factory.mktemp("odd")  # type: ignore[attr-defined]
@@ -127,7 +129,9 @@ def test_into_an_empty_workbook_file_gives_the_same_fingerprint_and_contents(tmp
     book, empty = tmp_path / "book.xlsm", tmp_path / "empty.xlsm"
     shutil.copy(SHIPPED, book)
     where = {"city": "420500", "edition": NOW}
-    set_cells(book, "tbl_annual", where, {"source": "多\n行 =1", "note": "'=HYPERLINK(\"x\")", "electricity": "n/a"})
+    set_cells(
+        book, "tbl_annual", where, {"source": "多\n行 =1", "note": '\'=HYPERLINK("x")', "electricity": "n/a"}
+    )
     path = tmp_path / "s.csv"
     path.write_bytes(snapshot_bytes(read_contents(FileHost(book))))
     new_workbook(empty, empty=True)

@@ -178,7 +178,7 @@ def odd_book(edits: list[tuple[str, str, object, bool]]) -> Book:
     return book
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EDITS)
 def test_a_snapshot_read_back_is_the_same_workbook(tmp_path_factory: object, edits: list) -> None:
     folder = tmp_path_factory.mktemp("odd")  # type: ignore[attr-defined]

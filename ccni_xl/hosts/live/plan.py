@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ccni_xl.hosts.beside import RowPlan, columns_beside, pieces, row_plan
+from ccni_xl.hosts.beside import RowPlan, columns_beside, row_plan
 from ccni_xl.hosts.live.cells import MAX_TEXT, to_excel
 from ccni_xl.hosts.live.layout import Layout, TableRef
 from ccni_xl.hosts.live.refusals import refusal
 from ccni_xl.hosts.live.sheet import Area, runs
-from ccni_xl.hosts.port import Cell, Formula, StrayNote, TableWrite, Value, plain
-from ccni_xl.letters import column_name
+from ccni_xl.hosts.port import Cell, Formula, StrayNote, TableWrite, Value, column_name, plain
 
 __all__ = ["BlockWrite", "TablePlan", "plan_table"]
 
@@ -124,6 +123,7 @@ class _Planner:
     def _our_blocks(self) -> list[BlockWrite]:
         offset = {column: j for j, column in enumerate(self.columns)}
         rows: Sequence[Sequence[Cell]] = self.write.rows or [[None] * len(self.columns)]
+        safe = [[to_excel(cell) for cell in row] for row in rows]
         if any(isinstance(v, str) and len(v) > MAX_TEXT for row in self.write.rows for v in row):
             name = self.view.name
             self.warnings.append(
@@ -132,14 +132,10 @@ class _Planner:
                     f"Sheet {name}: a text was cut to the {MAX_TEXT} characters a cell can hold.",
                 )
             )
-        there = self.old_last - self.top
-        blocks = []
-        for a, b in runs(sorted(self.columns)):
-            ours = [[row[offset[c]] for c in range(a, b + 1)] for row in rows]
-            for i, j, piece in pieces(ours, there):
-                safe = [[to_excel(cell) for cell in row] for row in piece]
-                blocks.append(BlockWrite(self.first + i, a + j, safe))
-        return blocks
+        return [
+            BlockWrite(self.first, a, [[row[offset[c]] for c in range(a, b + 1)] for row in safe])
+            for a, b in runs(sorted(self.columns))
+        ]
 
     def _check_below(self) -> None:
         """Growing must not run over anything; the totals row moves down with the table."""

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from ccni_xl.hosts.live.cells import from_excel, from_typed
 from ccni_xl.hosts.live.refusals import refusal
-from ccni_xl.hosts.port import Value
-from ccni_xl.letters import column_name, column_number
+from ccni_xl.hosts.port import Value, column_name
 
 __all__ = ["Area", "SheetView", "area_of", "runs"]
 
@@ -31,11 +30,18 @@ def area_of(address: str) -> Area:
     >>> area_of("$A$7:$C$12"), area_of("B2")
     ((7, 1, 12, 3), (2, 2, 2, 2))
     """
-    corners = [(int(row), column_number(letters)) for letters, row in _CORNER.findall(address)]
+    corners = [(int(row), _column(letters)) for letters, row in _CORNER.findall(address)]
     if not corners:
         raise ValueError(f"{address!r} is no address of a block of cells")
     (top, left), (bottom, right) = corners[0], corners[-1]
     return top, left, bottom, right
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
