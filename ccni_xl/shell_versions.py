@@ -137,6 +137,7 @@ def restore(options: Options) -> int:
     from ccni_xl.collaborate.comparison import open_side
     from ccni_xl.collaborate.restore import restore as run
     from ccni_xl.hosts.file import FileHost
+    from ccni_xl.workbook.parse import as_text
 
     words = language(options.lang)
     saved = open_side(options.snapshot)
@@ -144,7 +145,7 @@ def restore(options: Options) -> int:
     done = run(saved.contents, host, exact=options.exact, over_formulas=options.over_formulas)
     zh = words == "zh"
     for cell, before, after in done.cells[:_SHOWN]:
-        say(f"{cell}: {'∅' if before is None else before} → {'∅' if after is None else after}")
+        say(f"{cell}: {as_text(before) or '∅'} → {as_text(after) or '∅'}")
     if len(done.cells) > _SHOWN:
         more = len(done.cells) - _SHOWN
         say(f"……另有 {more} 格" if zh else f"... and {more} more cells")

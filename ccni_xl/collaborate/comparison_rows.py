@@ -69,7 +69,9 @@ def lines_of(found: Comparison, lang: str) -> Iterator[Line]:
 def _lines(
     found: Comparison, change: Change, effect: Effect | None, number: int, lang: str
 ) -> Iterator[Line]:
-    score, ranks, words = None, (None, None), ""
+    score: float | None = None
+    ranks: tuple[float | None, float | None] = (None, None)
+    words = ""
     if effect is not None:
         score, ranks = _figures(found, effect)
         words = effect_words(found, effect, lang)
@@ -163,7 +165,7 @@ def _figures(found: Comparison, effect: Effect) -> tuple[float | None, tuple[flo
             return None, (None, None)
         at = cities.index.get_loc(effect.change.city)
         score, places = float(effect.scores[at]), float(effect.ranks[at])
-        start = float(cities["rank_before"].iloc[at])
+        start = float(cities["rank_before"].to_numpy(np.float64)[at])
         if np.isnan(score):
             return None, (None, None)
         return score, (start, start - places)

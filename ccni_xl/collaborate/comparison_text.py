@@ -132,8 +132,8 @@ def _one_city(found: Comparison, city: str, lang: str) -> str:
     effects = found.effects
     if effects is None:
         return ""
-    row = effects.cities.loc[city]
-    f = {str(name): "—" if math.isnan(value) else f"{value:.3f}" for name, value in row.items()}
+    row = {str(name): float(effects.cities[name].loc[city]) for name in effects.cities.columns}
+    f = {name: "—" if math.isnan(value) else f"{value:.3f}" for name, value in row.items()}
     name = found.city(city, lang)
     if lang == "zh":
         return (
