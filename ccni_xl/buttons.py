@@ -208,12 +208,14 @@ def make_forms(desk: Desk) -> None:
     from ccni_xl.collaborate.boxes import forms_box, no_file
     from ccni_xl.collaborate.filenames import forms_folder
     from ccni_xl.collaborate.forms import write_forms
+    from ccni_xl.workbook.read import read_inputs
 
     path = desk.host.file()
     if path is None:
         desk.tell(*no_file("forms"))
         return
-    desk.tell(*forms_box(write_forms(desk.host, forms_folder(path, desk.lang), "city")))
+    read = read_inputs(desk.host)
+    desk.tell(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
 
 
 def merge_copies(desk: Desk) -> None:

@@ -133,10 +133,11 @@ def forms(options: Options) -> int:
     """Make small workbooks for cities, provinces or tiers to fill in, with last year's values beside."""
     from ccni_xl.collaborate.forms import write_forms
     from ccni_xl.hosts.file import FileHost
+    from ccni_xl.workbook.read import read_inputs
 
     words, start = language(options.lang), time.perf_counter()
     report = write_forms(
-        FileHost(options.file),
+        read_inputs(FileHost(options.file)),
         options.to,
         options.by,
         [name for part in options.only or () for name in part],

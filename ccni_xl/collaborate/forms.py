@@ -16,11 +16,11 @@ from ccni_xl.collaborate.filenames import safe_name
 from ccni_xl.collaborate.form_values import Source
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.file.save import save
-from ccni_xl.hosts.port import Host, Value
+from ccni_xl.hosts.port import Value
 from ccni_xl.notes import Note
 from ccni_xl.settings import Edition
 from ccni_xl.terms import Tier
-from ccni_xl.workbook.read import ReadResult, read_inputs
+from ccni_xl.workbook.read import ReadResult
 from ccni_xl.workbook.schema import SERIES_TABLES, TEMPLATE_VERSION
 from ccni_xl.workbook.template.form import FORM_NAMES, FormSpec, FormTable, build_form
 
@@ -243,7 +243,7 @@ def _year_of(edition: Edition, code: str) -> int:
 
 # ---------------------------------------------------------------- all forms
 def write_forms(
-    host: Host,
+    read: ReadResult,
     folder: Path,
     by: str,
     only: Collection[str] = (),
@@ -261,8 +261,8 @@ def write_forms(
 
     Parameters
     ----------
-    host : Host
-        The workbook, as a file or as it is open.
+    read : ReadResult
+        The workbook, read from a file or as it is open.
     lang : str, optional
         "zh" or "en"; the workbook's own by default.
     now : datetime, optional
@@ -273,7 +273,6 @@ def write_forms(
     WorkbookError
         No such city, province or tier; a form is there already; the folder cannot be written to.
     """
-    read = read_inputs(host)
     words = lang or read.lang
     wanted = groups(read, by, only, lang=words)
     edition = read.inputs.settings.edition

@@ -30,6 +30,10 @@ _COLUMNS: Final = frozenset(
         *"联系电话 邮箱 电子邮箱 联系方式 who by author contact".split(),
         *"reviewer owner person phone telephone email".split(),
         *("Entered by", "Handled by", "Filled in by", "Contact person", "E-mail"),
+        # who said what in a merge, with the names of their files
+        *("其他副本", "Other copies"),
+        *(f"值{n}的出处" for n in range(1, 10)),
+        *(f"Value {n} from" for n in range(1, 10)),
     )
 )
 #: Decision makers: what they said belongs together, so each gets a number instead of a name.

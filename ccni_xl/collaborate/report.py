@@ -91,9 +91,10 @@ def _anonymised(found: Anonymised) -> Iterator[Note]:
     there = [(count, zh, en) for count, zh, en in counts if count]
     zh = "、".join(f"{label} {count} 处" for count, label, _ in there) or "没有发现姓名和路径"
     en = ", ".join(f"{label}: {count}" for count, _, label in there) or "no names or folders were found"
+    named = found.people or found.experts
     yield Note(
-        f"匿名：{zh}。姓名不参与计算，但会改变输入指纹。",
-        f"Made anonymous: {en}. Names enter no result, but they do enter the fingerprint.",
+        f"匿名：{zh}。" + ("姓名不参与计算，但会改变输入指纹。" if named else ""),
+        f"Made anonymous: {en}." + (" Names enter the fingerprint, though no result." if named else ""),
     )
 
 

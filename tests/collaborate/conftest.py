@@ -87,6 +87,7 @@ def handled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             tables=(
                 TableWrite("tbl_entered", header, [entered]),
                 TableWrite("tbl_experts", places["tbl_experts"].header, expert),
+                TableWrite("tbl_conflicts", ("值1的出处", "其他副本"), [["吴九九.xlsx，吴九九", "吴九九"]]),
             )
         )
     )

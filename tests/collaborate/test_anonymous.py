@@ -21,6 +21,7 @@ NAMES = (
     "赵六一",
     "钱七七",
     "周八八",
+    "吴九九",
     "zhangsan",
     "某研究院",
     "wang@x.cn",
@@ -53,7 +54,7 @@ def test_no_name_is_left_in_any_part(anonymous: ShareReport) -> None:
 
 def test_what_was_taken_out_is_counted(anonymous: ShareReport) -> None:
     (sentence,) = [note.zh for note in anonymous.left_out if note.zh.startswith("匿名")]
-    for count in ("文件属性（作者、单位等） 2 处", "等单元格 2 处", "决策者姓名（改为编号） 2 处"):
+    for count in ("文件属性（作者、单位等） 2 处", "等单元格 4 处", "决策者姓名（改为编号） 2 处"):
         assert count in sentence, sentence
     assert "批注作者（改为编号） 2 处" in sentence
     assert "本机路径 2 处" in sentence

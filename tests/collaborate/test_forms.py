@@ -35,7 +35,7 @@ def read() -> ReadResult:
 
 @pytest.fixture
 def shanghai(read: ReadResult, tmp_path: Path) -> Path:
-    return write_forms(FileHost(SHIPPED), tmp_path / "表", "city", ["上海"], now=NOW).files[0]
+    return write_forms(read_inputs(FileHost(SHIPPED)), tmp_path / "表", "city", ["上海"], now=NOW).files[0]
 
 
 @pytest.mark.parametrize(("by", "count"), [("city", 110), ("province", 30), ("tier", 6)])
@@ -66,7 +66,7 @@ def test_a_name_that_is_not_there_is_refused_before_anything_is_written(
     read: ReadResult, tmp_path: Path
 ) -> None:
     with pytest.raises(WorkbookError, match=r"There is no Atlantis\. Choose from: 北京"):
-        write_forms(FileHost(SHIPPED), tmp_path / "f", "city", ["上海", "Atlantis"], now=NOW)
+        write_forms(read_inputs(FileHost(SHIPPED)), tmp_path / "f", "city", ["上海", "Atlantis"], now=NOW)
     assert not (tmp_path / "f").exists()
 
 
@@ -103,7 +103,7 @@ def test_the_cells_that_say_what_it_is(read: ReadResult, shanghai: Path) -> None
 
 
 def test_sources_have_numbers_of_the_forms_own_and_new_years_are_announced(tmp_path: Path) -> None:
-    report = write_forms(FileHost(SHIPPED), tmp_path / "f", "city", ["上海"], now=NOW)
+    report = write_forms(read_inputs(FileHost(SHIPPED)), tmp_path / "f", "city", ["上海"], now=NOW)
     block = FileHost(report.files[0]).read(["tbl_sources"])["tbl_sources"]
     assert [row[0] for row in block.rows] == [f"310000-{n}" for n in range(1, 6)]
     assert {value for row in block.rows for value in row[1:]} == {None}
@@ -191,7 +191,9 @@ def test_filled_forms_come_home(tmp_path: Path) -> None:
 
     base = tmp_path / "CCNI.xlsm"
     base.write_bytes(SHIPPED.read_bytes())
-    report = write_forms(FileHost(base), tmp_path / "f", "city", ["上海", "北京", "深圳"], now=NOW)
+    report = write_forms(
+        read_inputs(FileHost(base)), tmp_path / "f", "city", ["上海", "北京", "深圳"], now=NOW
+    )
     before = {slot: t.plain for slot, t in read_contents(FileHost(base)).cells.items()}
     for k, form in enumerate(report.files):
         code = str(FileHost(form).read(["tbl_co2"])["tbl_co2"].rows[0][0])
@@ -215,7 +217,7 @@ def test_text_stays_text(text: str, tmp_path: Path) -> None:
     path = tmp_path / "CCNI.xlsm"
     path.write_bytes(SHIPPED.read_bytes())
     set_cells(path, "tbl_annual", {"city": "310000", "edition": "2021-2022"}, {"note": text})
-    form = write_forms(FileHost(path), tmp_path / "f", "city", ["上海"], now=NOW).files[0]
+    form = write_forms(read_inputs(FileHost(path)), tmp_path / "f", "city", ["上海"], now=NOW).files[0]
     sheet = openpyxl.load_workbook(form)["数据_年度"]
     cell = sheet["P8"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
@@ -234,7 +236,7 @@ def test_cities_that_do_not_take_part_are_left_out_unless_named(tmp_path: Path) 
 def test_an_empty_workbook_gives_blank_forms(tmp_path: Path) -> None:
     path = tmp_path / "empty.xlsm"
     new_workbook(path, lang="en", empty=True, now=NOW)
-    (file,) = write_forms(FileHost(path), tmp_path / "f", "city", ["Beijing"], now=NOW).files
+    (file,) = write_forms(read_inputs(FileHost(path)), tmp_path / "f", "city", ["Beijing"], now=NOW).files
     assert file.name == "form_Beijing_2021-2022.xlsx"
     book = openpyxl.load_workbook(file)
     assert book.sheetnames[0] == "Instructions"
@@ -248,13 +250,13 @@ def test_an_empty_workbook_gives_blank_forms(tmp_path: Path) -> None:
 
 def test_forms_that_are_there_are_not_written_over(read: ReadResult, tmp_path: Path) -> None:
     folder = tmp_path / "表"
-    (file,) = write_forms(FileHost(SHIPPED), folder, "city", ["上海"], now=NOW).files
+    (file,) = write_forms(read_inputs(FileHost(SHIPPED)), folder, "city", ["上海"], now=NOW).files
     file.write_bytes(b"filled in by somebody")
     with pytest.raises(WorkbookError, match="somebody may have filled them in"):
-        write_forms(FileHost(SHIPPED), folder, "city", ["上海", "北京"], now=NOW)
+        write_forms(read_inputs(FileHost(SHIPPED)), folder, "city", ["上海", "北京"], now=NOW)
     assert [p.name for p in folder.iterdir()] == [file.name]
     assert file.read_bytes() == b"filled in by somebody"
-    write_forms(FileHost(SHIPPED), folder, "city", ["上海"], now=NOW, force=True)
+    write_forms(read_inputs(FileHost(SHIPPED)), folder, "city", ["上海"], now=NOW, force=True)
     assert file.with_name(file.name + ".bak").read_bytes() == b"filled in by somebody"
 
 
@@ -271,7 +273,7 @@ def test_no_name_leads_out_of_the_folder(text: str) -> None:
 
 def test_a_hundred_and_ten_forms_take_seconds(read: ReadResult, tmp_path: Path) -> None:
     start = time.process_time()
-    report = write_forms(FileHost(SHIPPED), tmp_path / "表", "city", now=NOW)
+    report = write_forms(read_inputs(FileHost(SHIPPED)), tmp_path / "表", "city", now=NOW)
     assert len(report.files) == len(set(report.files)) == 110
     assert time.process_time() - start < 20
     assert sum(path.stat().st_size for path in report.files) < 5_000_000

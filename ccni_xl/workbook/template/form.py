@@ -74,6 +74,10 @@ COVER: Final = SheetSpec(
 )
 #: Columns that say whose row it is; they are filled in and not to be changed.
 _IDENTITY: Final = ("city", "name", "edition")
+_SOURCES_FOR: Final = (
+    "逐年数据（碳排放、GDP、人口）的来源写在这里；编号也可填到其他表的“来源”列。",
+    "Sources of the series (CO2, GDP, population); other sheets may give a number under Source.",
+)
 _SCOPE_HELP: Final = ("用于哪些数据，如“2021 年碳排放”。", "Which data it is for, e.g. CO2 of 2021.")
 _VARIABLE_OF: Final = {table: code for code, table in SERIES_TABLES.items()}
 _CREATED: Final = datetime(2024, 1, 1)
@@ -186,6 +190,8 @@ def purpose_of(spec: TableSpec, lang: str) -> str:
         about = variable("series", _VARIABLE_OF[spec.name])
         gap = "：" if lang == "zh" else ": "
         return f"{about.name(lang)} [{about.unit(lang)}]{gap}{about.help(lang)}"
+    if spec.name == "tbl_sources":
+        return _SOURCES_FOR[0 if lang == "zh" else 1]
     page = sheet(spec.sheet)
     return page.purpose_zh if lang == "zh" else page.purpose_en
 

@@ -16,7 +16,7 @@ from ccni_xl.workbook.template.page import Canvas
 
 __all__ = ["Entry", "put_cover"]
 
-_WIDTHS: Final = (2.0, 22.0, 78.0, 11.0, 11.0, 16.0)
+_WIDTHS: Final = (2.0, 22.0, 84.0, 11.0, 11.0, 16.0)
 _STEPS: Final = (
     (
         "只填黄色单元格，灰色的不用改。点一下单元格，会出现口径、单位和常见错误的提示。",
