@@ -31,7 +31,6 @@ __all__ = [
     "Overrides",
     "batch_of",
     "check",
-    "login",
     "new_workbook",
     "recalculate",
     "renew_issues",

@@ -25,14 +25,15 @@ __all__ = [
     "about",
     "check",
     "city_profile",
+    "compare",
     "export_share",
-    "later",
     "make_forms",
     "merge_copies",
     "next_issue",
     "press",
     "recalculate",
     "robustness",
+    "snapshot",
 ]
 
 _TITLE = {"zh": "双碳指数", "en": "CCNI"}
@@ -207,14 +208,12 @@ def make_forms(desk: Desk) -> None:
     from ccni_xl.collaborate.boxes import forms_box, no_file
     from ccni_xl.collaborate.filenames import forms_folder
     from ccni_xl.collaborate.forms import write_forms
-    from ccni_xl.workbook.read import read_inputs
 
     path = desk.host.file()
     if path is None:
         desk.tell(*no_file("forms"))
         return
-    read = read_inputs(desk.host)
-    desk.tell(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
+    desk.tell(*forms_box(write_forms(desk.host, forms_folder(path, desk.lang), "city")))
 
 
 def merge_copies(desk: Desk) -> None:
@@ -229,6 +228,21 @@ def merge_copies(desk: Desk) -> None:
         return
     said = merge_received(desk.host, path, desk.lang, login())
     desk.tell(said.zh, said.en)
+
+
+def snapshot(desk: Desk) -> None:
+    """Save everything typed as one text file beside the workbook, and say where."""
+    from ccni_xl.collaborate.jobs import save_snapshot
+    from ccni_xl.system import login
+
+    desk.tell(*save_snapshot(desk.host, desk.host.file(), login()))
+
+
+def compare(desk: Desk) -> None:
+    """Compare with the newest snapshot; the sentence in a box, the rest on its sheet."""
+    from ccni_xl.collaborate.jobs import compare_with_newest
+
+    desk.tell(*compare_with_newest(desk.host, desk.host.file(), desk.lang))
 
 
 def about(desk: Desk) -> None:
@@ -246,15 +260,3 @@ def about(desk: Desk) -> None:
         f"{TEMPLATE_VERSION}\nPython {python}, xlwings {version('xlwings')}\n"
         "An independent implementation, not an official ranking.",
     )
-
-
-def later(zh: str, en: str) -> Job:
-    """Return the job of a button whose feature this version does not have: it says so."""
-
-    def job(desk: Desk) -> None:
-        desk.tell(
-            f"这个版本（{__version__}）还没有“{zh}”功能，升级 ccni_xl 后可用。",
-            f"This version ({__version__}) does not have {en} yet; it comes with an update of ccni_xl.",
-        )
-
-    return job

@@ -85,7 +85,7 @@ def _run(options: Options) -> int:
         _tell(
             options,
             f"系统未能读写 {name}（{why}）。请检查磁盘空间与权限后再运行。",
-            f"The system could not read or write {name} ({why}); check disk space and permissions, run again.",
+            f"The system could not read or write {name} ({why}); check space and permissions, run again.",
         )
     except MemoryError:
         _tell(

@@ -65,13 +65,13 @@ def merge_copies(book: Any = None) -> None:
 
 
 def compare(book: Any = None) -> None:
-    """比较: which inputs differ between two workbooks, and what that does to scores and ranks."""
-    buttons.press(buttons.later("比较", "the comparison"), book)
+    """比较: which inputs differ from the newest snapshot, and what that does to scores and ranks."""
+    buttons.press(buttons.compare, book)
 
 
 def snapshot(book: Any = None) -> None:
     """保存快照: all inputs as one text file."""
-    buttons.press(buttons.later("保存快照", "snapshots"), book)
+    buttons.press(buttons.snapshot, book)
 
 
 def about(book: Any = None) -> None:

@@ -133,11 +133,10 @@ def forms(options: Options) -> int:
     """Make small workbooks for cities, provinces or tiers to fill in, with last year's values beside."""
     from ccni_xl.collaborate.forms import write_forms
     from ccni_xl.hosts.file import FileHost
-    from ccni_xl.workbook.read import read_inputs
 
     words, start = language(options.lang), time.perf_counter()
     report = write_forms(
-        read_inputs(FileHost(options.file)),
+        FileHost(options.file),
         options.to,
         options.by,
         [name for part in options.only or () for name in part],
@@ -154,6 +153,8 @@ def forms(options: Options) -> int:
         if words == "zh"
         else f"{count} forms ({report.cities} cities) written to {report.folder} in {seconds:.1f} s."
     )
+    for note in report.notes:
+        say("! " + note.text(words), error=True)
     return OK
 
 

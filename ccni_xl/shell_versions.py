@@ -50,7 +50,7 @@ def _diff_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("before", type=Path, help="The older workbook or snapshot.")
     parser.add_argument("after", type=Path, help="The newer workbook or snapshot.")
     add_json(parser)
-    report = "Also write a report: .csv, .json, or a copy of the newer workbook with the sheet Comparison."
+    report = "Also write a report: .csv, .json, or a copy of the newer workbook with its sheet."
     parser.add_argument("--report", type=Path, metavar="FILE", help=report)
     parser.add_argument("--sheet", action="store_true", help="Write the sheet Comparison into the newer one.")
     parser.add_argument("--edition", help="Edition to rank on both sides, instead of each side's own.")
@@ -78,7 +78,8 @@ def _check_report(options: Options) -> None:
     )
     if wants_sheet and options.after.suffix.lower() == ".csv":
         raise WorkbookError(
-            f"{options.after.name} 是快照，不能写入“比较”工作表。请把工作簿放在后面，或用 --report 文件.csv。",
+            f"{options.after.name} 是快照，不能写入“比较”工作表。"
+            "请把工作簿放在后面，或用 --report 文件.csv。",
             f"{options.after.name} is a snapshot and holds no sheets; name the workbook second, "
             "or use --report FILE.csv.",
         )
@@ -114,9 +115,9 @@ def _write_sheet(after: Path, out: Path | None, found: Comparison, lang: str) ->
 
 def snapshot(options: Options) -> int:
     """Save everything typed as one sorted CSV, and log it with its input fingerprint."""
-    from ccni_xl.app import login
     from ccni_xl.collaborate.versions import snapshot_path, take_snapshot
     from ccni_xl.hosts.file import FileHost
+    from ccni_xl.system import login
 
     words = language(options.lang)
     to = options.to or snapshot_path(options.file, datetime.now())
@@ -136,6 +137,7 @@ def restore(options: Options) -> int:
     from ccni_xl.collaborate.comparison import open_side
     from ccni_xl.collaborate.restore import restore as run
     from ccni_xl.hosts.file import FileHost
+    from ccni_xl.workbook.parse import as_text
 
     words = language(options.lang)
     saved = open_side(options.snapshot)
@@ -143,14 +145,17 @@ def restore(options: Options) -> int:
     done = run(saved.contents, host, exact=options.exact, over_formulas=options.over_formulas)
     zh = words == "zh"
     for cell, before, after in done.cells[:_SHOWN]:
-        say(f"{cell}: {'∅' if before is None else before} → {'∅' if after is None else after}")
+        say(f"{cell}: {as_text(before) or '∅'} → {as_text(after) or '∅'}")
     if len(done.cells) > _SHOWN:
         more = len(done.cells) - _SHOWN
         say(f"……另有 {more} 格" if zh else f"... and {more} more cells")
     for rows, what in (
         (done.added, ("新增行", "Row added")),
         (done.removed, ("删去行", "Row removed")),
-        (done.left, ("快照里没有的行，保留（--exact 才删去）", "Row the snapshot lacks, kept (--exact removes it)")),
+        (
+            done.left,
+            ("快照里没有的行，保留（--exact 才删去）", "Row the snapshot lacks, kept (--exact removes it)"),
+        ),
     ):
         for table, key in rows[:_SHOWN]:
             say(f"{what[0] if zh else what[1]}{'：' if zh else ': '}{table} {' '.join(key)}")
@@ -162,11 +167,23 @@ def restore(options: Options) -> int:
 
 def _outcome(options: Options, nothing: bool, cells: int, *, zh: bool) -> str:
     if nothing:
-        return "输入已与快照一致，没有改动。" if zh else "The inputs equal the snapshot already; nothing was changed."
+        return (
+            "输入已与快照一致，没有改动。"
+            if zh
+            else "The inputs equal the snapshot already; nothing was changed."
+        )
     if options.dry_run:
-        return f"试运行：将改写 {cells} 格，没有写入。" if zh else f"Dry run: {cells} cells would change; nothing was written."
+        return (
+            f"试运行：将改写 {cells} 格，没有写入。"
+            if zh
+            else f"Dry run: {cells} cells would change; nothing was written."
+        )
     out = options.out or options.into
-    return f"改写 {cells} 格，已写入 {out}；请重新计算。" if zh else f"{cells} cells changed, written to {out}; recalculate now."
+    return (
+        f"改写 {cells} 格，已写入 {out}；请重新计算。"
+        if zh
+        else f"{cells} cells changed, written to {out}; recalculate now."
+    )
 
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:

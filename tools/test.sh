@@ -27,6 +27,7 @@ fi
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy
+# The "ci" profile of hypothesis tries the same examples each time; a plain run of pytest goes on searching.
 # The long runs (kills, mutations, real workbooks) go without coverage, which would double their time.
-.venv/bin/python -m pytest -n 2 -m slow "$@"
-exec .venv/bin/python -m pytest -n 2 -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=90 "$@"
+.venv/bin/python -m pytest -n 2 -m slow --hypothesis-profile=ci "$@"
+exec .venv/bin/python -m pytest -n 2 -m "not slow" --hypothesis-profile=ci --cov --cov-report=term:skip-covered --cov-fail-under=90 "$@"

@@ -41,7 +41,7 @@ def main() -> int:
             faults=options.faults,
             commands=options.commands.split(","),
             seed=options.seed,
-            tell=lambda complaint: print(complaint, flush=True),
+            tell=lambda text: print(text, flush=True),
         )
     print(outcome.text())
     print(f"{time.perf_counter() - start:.0f} s")

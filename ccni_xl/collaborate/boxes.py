@@ -73,6 +73,7 @@ def forms_box(report: FormsReport) -> tuple[str, str]:
                 "按省或按等级生成：ccni-xl forms 文件名 --by province。收回后用“合并副本”。",
                 "By province or tier: ccni-xl forms FILE --by province. When they are back: Merge copies.",
             ),
+            *report.notes,
         ]
     )
 

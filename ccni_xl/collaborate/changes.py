@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, unique
 
-from ccni_xl.collaborate.contents import KEYS, Contents, Key, Slot, Typed, columns_of, same
+from ccni_xl.collaborate.contents import KEYS, Contents, Key, Plain, Slot, Typed, columns_of, same
+from ccni_xl.workbook.definition import DIRECTIONS
 from ccni_xl.workbook.schema import Style
+from ccni_xl.workbook.scoring_table import method_code
 
 __all__ = ["Change", "Difference", "Kind", "Reach", "find_changes"]
 
@@ -43,11 +45,15 @@ class Reach(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One cell that differs; a side is None where that file has no such row or column."""
+    """One cell that differs; a side is None where that file has no such row or column.
+
+    ``there`` is what the newer file calls the cell: the key of a scoring rule holds a word of its language.
+    """
 
     slot: Slot
     before: Typed | None
     after: Typed | None
+    there: Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,11 @@ class Change:
         return self.key[keys.index("edition")] if self.key and "edition" in keys else ""
 
     @property
+    def regroups(self) -> bool:
+        """Whether it moves a city into another group, of which others may take part in filling gaps."""
+        return self.table == "tbl_cities" and self.column in _GROUPS
+
+    @property
     def column(self) -> str:
         """The column of a change of one cell, or ""."""
         return self.differences[0].slot.column if self.kind in (Kind.CELL, Kind.TEXT) else ""
@@ -100,15 +111,18 @@ _WORD_COLUMNS: Mapping[str, frozenset[str]] = {
     "tbl_policy": frozenset({"source", "note"}),
     "tbl_annual": frozenset({"source", "note"}),
     "tbl_entered": frozenset({"by"}),
-    "tbl_settings": frozenset({"language"}),
+    "tbl_settings": frozenset({"language", "demo"}),
     "tbl_framework": frozenset(
         {"name_zh", "name_en", "unit", "weight_provenance", "scoring_provenance"}
         | {"driver_zh", "driver_en", "justification"}
     ),
 }
-#: Columns of the list of cities that say who a city is, or whom it is compared with.
-_IDENTITY = frozenset({"name_zh", "name_en", "alias", "province", "region", "tier"})
+#: Columns of the list of cities that say who a city is.
+_IDENTITY = frozenset({"name_zh", "name_en", "alias"})
+#: Columns by which gaps can be filled within groups.
+_GROUPS = frozenset({"province", "region", "tier"})
 _METHOD = frozenset({"tbl_settings", "tbl_editions", "tbl_framework", "tbl_grades"})
+_CHOICES = frozenset({"framework", "base_framework", "edition", "base_edition"})
 _BY_CITY = tuple(table for table, keys in KEYS.items() if keys[0] == "city" and table != "tbl_cities")
 
 
@@ -124,17 +138,21 @@ def find_changes(a: Contents, b: Contents) -> tuple[Change, ...]:
 
 
 def _table(a: Contents, b: Contents, table: str) -> Iterator[Change]:
-    rows_a, rows_b = a.rows[table], b.rows[table]
+    ours, theirs = _neutral(a, table), _neutral(b, table)
     columns = _compared(a, b, table)
     notes = table == "tbl_issues"  # its rows come and go with every run; what people wrote there counts
-    for key in dict.fromkeys((*rows_a, *rows_b)):
-        slots = [Slot(table, key, column) for column in columns]
-        differences = tuple(d for slot in slots if (d := _difference(a, b, slot)) is not None)
-        if notes or (key in rows_a and key in rows_b):
+    for neutral in dict.fromkeys((*ours, *theirs)):
+        key = ours.get(neutral, theirs.get(neutral, neutral))
+        there = theirs.get(neutral, key)
+        found = (
+            _difference(a, b, Slot(table, key, column), Slot(table, there, column)) for column in columns
+        )
+        differences = tuple(difference for difference in found if difference is not None)
+        if notes or (neutral in ours and neutral in theirs):
             yield from (
                 Change(_kind(table, d.slot), _reach(table, d.slot), table, key, (d,)) for d in differences
             )
-        elif key in rows_b:
+        elif neutral in theirs:
             yield _row(Kind.ROW_ADDED, table, key, differences)
         else:
             yield _row(Kind.ROW_REMOVED, table, key, differences)
@@ -149,10 +167,27 @@ def _compared(a: Contents, b: Contents, table: str) -> list[str]:
     return [column for column in both if column not in hidden]
 
 
-def _difference(a: Contents, b: Contents, slot: Slot) -> Difference | None:
-    before, after = a.typed(slot), b.typed(slot)
-    plain = (None if t is None else t.plain for t in (before, after))
-    return None if same(*plain) else Difference(slot, before, after)
+def _neutral(contents: Contents, table: str) -> dict[Key, Key]:
+    """Return the rows of a table: key without words of a language -> key."""
+    if table != "tbl_grades":
+        return {key: key for key in contents.rows[table]}
+    return {tuple(map(method_code, key)): key for key in contents.rows[table]}
+
+
+def _difference(a: Contents, b: Contents, slot: Slot, there: Slot) -> Difference | None:
+    before, after = a.typed(slot), b.typed(there)
+    if same(*(None if t is None else _meaning(slot, t.plain) for t in (before, after))):
+        return None
+    return Difference(slot, before, after, there)
+
+
+def _meaning(slot: Slot, plain: Plain) -> Plain:
+    """Return a value without words of a language, where the columns of a framework have such."""
+    if slot.table != "tbl_framework" or not isinstance(plain, str):
+        return plain
+    if slot.column == "direction":
+        return DIRECTIONS.get(plain, plain)
+    return method_code(plain) if slot.column == "scoring" else plain
 
 
 def _is_words(table: str, slot: Slot) -> bool:
@@ -201,7 +236,23 @@ def _grouped(found: Iterable[Change]) -> Iterator[Change]:
             moved = Kind.CITY_ADDED if change.kind is Kind.ROW_ADDED else Kind.CITY_REMOVED
             home = (moved, change.city) if (moved, change.city) in groups else home
         groups[home] = _joined(groups[home], change) if home in groups else alone
-    yield from groups.values()
+    yield from _chosen(list(groups.values()))
+
+
+def _chosen(groups: list[Change]) -> Iterator[Change]:
+    """Join a choice of another framework or edition with those that are new: neither works alone."""
+    choice = next((g for g in groups if g.table == "tbl_settings" and _CHOICES & _settings(g)), None)
+    new = [g for g in groups if choice is not None and g.kind is Kind.METHOD and g.added and g is not choice]
+    for change in groups:
+        if change is choice:
+            for other in new:
+                change = _joined(change, other)
+        if not any(change is other for other in new):
+            yield change
+
+
+def _settings(change: Change) -> set[str]:
+    return {difference.slot.key[0] for difference in change.differences}
 
 
 def _joined(first: Change, second: Change) -> Change:

@@ -9,14 +9,14 @@ import numpy as np
 
 from ccni_xl.collaborate.changes import Change, Difference, Kind
 from ccni_xl.collaborate.comparison import Comparison, Side
-from ccni_xl.collaborate.contents import Typed
+from ccni_xl.collaborate.contents import Slot, Typed
 from ccni_xl.collaborate.effects import Effect
 from ccni_xl.collaborate.snapshot_cells import number_text
 from ccni_xl.workbook.parse import as_text
 from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec, sheet
 from ccni_xl.workbook.settings_table import SETTING_ROWS
 
-__all__ = ["KINDS", "Line", "effect_words", "lines_of", "what_of"]
+__all__ = ["KINDS", "Line", "effect_words", "group_name", "lines_of", "what_of"]
 
 KINDS = {
     Kind.CELL: ("数据", "Data"),
@@ -69,7 +69,9 @@ def lines_of(found: Comparison, lang: str) -> Iterator[Line]:
 def _lines(
     found: Comparison, change: Change, effect: Effect | None, number: int, lang: str
 ) -> Iterator[Line]:
-    score, ranks, words = None, (None, None), ""
+    score: float | None = None
+    ranks: tuple[float | None, float | None] = (None, None)
+    words = ""
     if effect is not None:
         score, ranks = _figures(found, effect)
         words = effect_words(found, effect, lang)
@@ -87,10 +89,10 @@ def _lines(
             name=found.city(change.city, lang) if change.city else "",
             edition=change.edition,
             what=what_of(change, difference, lang),
-            before="" if difference is None else _shown(found.before, difference.before, difference),
-            after="" if difference is None else _shown(found.after, difference.after, difference),
+            before="" if difference is None else _shown(found.before, difference.before, difference.slot),
+            after="" if difference is None else _shown(found.after, difference.after, difference.there),
             cell_before="" if difference is None else found.before.where(difference.slot),
-            cell_after="" if difference is None else found.after.where(difference.slot),
+            cell_after="" if difference is None else found.after.where(difference.there),
             source_before=_source(found.before, difference),
             source_after=_source(found.after, difference),
             score=score if first else None,
@@ -104,11 +106,10 @@ def _pick(pair: tuple[str, str], lang: str) -> str:
     return pair[0] if lang == "zh" else pair[1]
 
 
-def _shown(side: Side, typed: Typed | None, difference: Difference) -> str:
+def _shown(side: Side, typed: Typed | None, slot: Slot) -> str:
     """Return a value as people see it."""
     if typed is None or typed.value is None:
         return ""
-    slot = difference.slot
     place, grid = side.contents.place(slot), side.contents.grids[slot.table]
     if isinstance(typed.plain, float) and isinstance(typed.value, int | float):
         percent = place in grid.block.percent
@@ -142,6 +143,13 @@ def what_of(change: Change, difference: Difference | None, lang: str) -> str:
     return " ".join((_table(spec, lang), *rest, column))
 
 
+def group_name(change: Change, lang: str) -> str:
+    """Return what a change of several cells is about: the sheet, and the framework's version."""
+    spec = _SPECS.get(change.table)
+    name = "" if spec is None else _table(spec, lang)
+    return " ".join((name, *change.key)) if change.kind is Kind.METHOD else name
+
+
 def _table(spec: TableSpec, lang: str) -> str:
     return sheet(spec.sheet).name(lang).removeprefix("数据_").removeprefix("Data_")
 
@@ -157,7 +165,7 @@ def _figures(found: Comparison, effect: Effect) -> tuple[float | None, tuple[flo
             return None, (None, None)
         at = cities.index.get_loc(effect.change.city)
         score, places = float(effect.scores[at]), float(effect.ranks[at])
-        start = float(cities["rank_before"].iloc[at])
+        start = float(cities["rank_before"].to_numpy(np.float64)[at])
         if np.isnan(score):
             return None, (None, None)
         return score, (start, start - places)

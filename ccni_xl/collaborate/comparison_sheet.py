@@ -27,7 +27,7 @@ def write_comparison(host: Host, found: Comparison, lang: str) -> WriteReport:
 
 
 def comparison_writes(found: Comparison, lang: str) -> tuple[TableWrite, TableWrite]:
-    """Return the tables of differences and of cities; cells are linked where ``found.after`` is a workbook."""
+    """Return the tables of differences and of cities; cells are links where ``found.after`` is a workbook."""
     differences, cities = comparison_tables()
     linked = found.after.lines is None
     rows = [_row(found, line, linked=linked) for line in lines_of(found, lang)]
@@ -51,7 +51,7 @@ def _row(found: Comparison, line: Line, *, linked: bool) -> tuple[Cell, ...]:
     where: Cell = line.cell_after or None
     typed = None
     if line.cell_after and line.difference is not None:
-        typed = found.after.contents.typed(line.difference.slot)
+        typed = found.after.contents.typed(line.difference.there)
     if linked and typed is not None:
         where = Link(line.cell_after, typed.cell.sheet, typed.cell.address)
     return (
@@ -75,11 +75,12 @@ def _row(found: Comparison, line: Line, *, linked: bool) -> tuple[Cell, ...]:
 
 
 def _cities(found: Comparison, lang: str) -> list[tuple[Cell, ...]]:
-    """Return a row for every city, the largest change first."""
+    """Return a row for every city: who came or went, then the largest change first."""
     if found.effects is None:
         return []
     frame = found.effects.cities
-    size = frame["total"].abs().fillna(-1.0).to_numpy()
+    lone = (frame["before"].notna() != frame["after"].notna()).to_numpy()
+    size = np.where(lone, np.inf, frame["total"].abs().fillna(-1.0).to_numpy())
     order = np.lexsort((frame.index.to_numpy(dtype=str), -size))
     return [
         (str(city), found.city(str(city), lang), *(None if value != value else float(value) for value in row))

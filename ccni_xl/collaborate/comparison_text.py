@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ccni_xl.collaborate.comparison import Comparison
-from ccni_xl.collaborate.comparison_rows import Line, lines_of
+from ccni_xl.collaborate.comparison_rows import Line, group_name, lines_of
 from ccni_xl.collaborate.snapshot_cells import protect
 
 #: Cities that a sentence names before it counts the others.
@@ -119,11 +119,12 @@ def _line(line: Line, lang: str) -> str:
         rank = f"{line.rank_before:.0f}→{line.rank_after:.0f}"
     who = " ".join(part for part in (line.name, line.edition) if part)
     count = len(line.change.differences)
-    what = f"{line.before or '∅'} → {line.after or '∅'}"
+    name, what = line.what, f"{line.before or '∅'} → {line.after or '∅'}"
     if count != 1:
+        name = group_name(line.change, lang)
         what = f"{count} 格" if lang == "zh" else f"{count} cells"
     where = line.cell_after or line.cell_before
-    parts = [f"{line.number:4d} {score} {rank:>8}", f"[{line.kind}]", who, line.what, what, where, line.words]
+    parts = [f"{line.number:4d} {score} {rank:>8}", f"[{line.kind}]", who, name, what, where, line.words]
     return "  ".join(part for part in parts if part)
 
 
@@ -131,17 +132,17 @@ def _one_city(found: Comparison, city: str, lang: str) -> str:
     effects = found.effects
     if effects is None:
         return ""
-    row = effects.cities.loc[city]
-    figures = {name: "—" if math.isnan(value) else f"{value:.3f}" for name, value in row.items()}
+    row = {str(name): float(effects.cities[name].loc[city]) for name in effects.cities.columns}
+    f = {name: "—" if math.isnan(value) else f"{value:.3f}" for name, value in row.items()}
+    name = found.city(city, lang)
     if lang == "zh":
         return (
-            f"{found.city(city, lang)}：{figures['before']} → {figures['after']}；总变动 {figures['total']} = "
-            f"逐项之和 {figures['single']} + 交互 {figures['interaction']}；数据 {figures['data']}，方法 {figures['method']}"
+            f"{name}：{f['before']} → {f['after']}；总变动 {f['total']} = 逐项之和 {f['single']} + "
+            f"交互 {f['interaction']}；数据 {f['data']}，方法 {f['method']}"
         )
     return (
-        f"{found.city(city, lang)}: {figures['before']} → {figures['after']}; total {figures['total']} = single "
-        f"effects {figures['single']} + interaction {figures['interaction']}; data {figures['data']}, "
-        f"method {figures['method']}"
+        f"{name}: {f['before']} → {f['after']}; total {f['total']} = single effects {f['single']} + "
+        f"interaction {f['interaction']}; data {f['data']}, method {f['method']}"
     )
 
 

@@ -20,8 +20,10 @@ __all__ = ["dump_lines"]
 _MACROS = "xl/vbaProject.bin"
 _MACRO_LIMIT = 16 * 1024 * 1024
 #: Stamp of the last run: what says which results stand there. Its time is left out, it differs in every run.
-_STAMP = ("ccni_run_edition", "ccni_run_framework", "ccni_run_fingerprint", "ccni_ranked", "ccni_unranked")
-_STAMP = (*_STAMP, "ccni_errors", "ccni_warnings")
+_STAMP = (
+    *("ccni_run_edition", "ccni_run_framework", "ccni_run_fingerprint"),
+    *("ccni_ranked", "ccni_unranked", "ccni_errors", "ccni_warnings"),
+)
 _RANKING = (("排名", "Rank"), ("代码", "Code"), ("城市", "City"), ("综合得分", "Score"))
 
 
@@ -34,7 +36,7 @@ def dump_lines(path: Path) -> Iterator[str]:
         host = FileHost(path)
         contents = read_contents(host)
     except CcniError as error:
-        yield f"# {path.name}: {_one_line(error.en)}"
+        yield f"# {_one_line(error.en)}"
         return
     if len(contents.grids) < 2:
         yield f"# {path.name}: a workbook, but none of the China City Carbon-Neutrality Index"

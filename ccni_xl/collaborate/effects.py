@@ -229,7 +229,10 @@ class _Bench:
         if not made.values.numbers.index.equals(self.before.values.numbers.index):
             return [self._effect(change, self._alone(change)) for change in layer]
         if not _by_itself(self.before.framework):
-            return [self._effect(change, self._sampled(change, made)) for change in layer]
+            return [
+                self._effect(change, self._alone(change) if change.regroups else self._sampled(change, made))
+                for change in layer
+            ]
         scores, base = rankable_scores(made), self.first.all
         owner = base.index.get_level_values("city")
         bystander = ~owner.isin([change.city for change in layer])

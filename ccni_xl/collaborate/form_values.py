@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
+from ccni_xl.fingerprint import fingerprint
 from ccni_xl.hosts.port import CellError, Value
 from ccni_xl.workbook.columns import Grid, match_columns
 from ccni_xl.workbook.parse import is_blank, squeeze
@@ -33,6 +35,12 @@ class Source:
         self.read, self.lang = read, lang
         self._grids: dict[str, Grid] = {}
         self._at: dict[str, dict[tuple[str, str], int]] = {}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of everything a result depends on."""
+        inputs = self.read.inputs
+        return fingerprint(inputs, self.read.frameworks[inputs.settings.framework])
 
     def grid(self, table: str) -> Grid:
         """Return a table with its columns known."""
@@ -113,6 +121,14 @@ class Source:
             head["indicator"] = self._indicator(data.loc[row, "indicator"])
             out.append(tuple(head.get(code, self._cell(grid, i, code)) for code in spec.codes))
         return out + [(None,) * len(spec.codes)] * _SPARE
+
+    def spare_sources(self, prefix: str) -> list[tuple[Value, ...]]:
+        """Return rows for the register of sources with nothing but numbers of the form's own."""
+        codes = _SPECS["tbl_sources"].codes
+        return [
+            tuple(f"{prefix}-{n}" if code == "number" else None for code in codes)
+            for n in range(1, _SPARE + 1)
+        ]
 
     def _indicator(self, code: object) -> str:
         framework = self.read.frameworks[self.read.inputs.settings.framework]

@@ -15,12 +15,12 @@ from typing import Final
 from ccni_xl.collaborate.filenames import safe_name
 from ccni_xl.collaborate.form_values import Source
 from ccni_xl.errors import WorkbookError
-from ccni_xl.fingerprint import fingerprint
 from ccni_xl.hosts.file.save import save
-from ccni_xl.hosts.port import Value
+from ccni_xl.hosts.port import Host, Value
+from ccni_xl.notes import Note
 from ccni_xl.settings import Edition
 from ccni_xl.terms import Tier
-from ccni_xl.workbook.read import ReadResult
+from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.schema import SERIES_TABLES, TEMPLATE_VERSION
 from ccni_xl.workbook.template.form import FORM_NAMES, FormSpec, FormTable, build_form
 
@@ -43,11 +43,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FormsReport:
-    """What was made: the files, and how many cities they ask."""
+    """What was made: the files, how many cities they ask, what to prepare before they come back."""
 
     folder: Path
     files: tuple[Path, ...]
     cities: int
+    notes: tuple[Note, ...] = ()
 
 
 def groups(read: ReadResult, by: str, only: Collection[str] = (), *, lang: str = "zh") -> list[Group]:
@@ -126,26 +127,22 @@ def _unknown(missing: Sequence[str], labels: Mapping[str, str]) -> WorkbookError
 
 # ---------------------------------------------------------------- one form
 def form_of(
-    read: ReadResult,
+    source: Source,
     group: Group,
-    lang: str,
     *,
     now: datetime,
-    base: str = "",
     asked_by: str = "",
     due: str = "",
 ) -> FormSpec:
-    """Return the content of the form of a group of cities.
-
-    ``base`` is the fingerprint of the inputs, worked out once for many forms.
-    """
+    """Return the content of the form of a group of cities."""
+    read, lang = source.read, source.lang
     inputs = read.inputs
     settings = inputs.settings
     edition = inputs.edition(settings.edition)
     framework = read.frameworks[settings.framework]
-    base = base or fingerprint(inputs, framework)
-    source = Source(read, lang)
     before = settings.base_edition or ""
+    mark = f"{group.scope}|{edition.label}|{source.fingerprint}|{TEMPLATE_VERSION}|{settings.framework}"
+    mark_id = hashlib.sha256(mark.encode()).hexdigest()[:12]
     tables = [
         FormTable(
             name,
@@ -156,18 +153,19 @@ def form_of(
         for name in ("tbl_policy", "tbl_annual")
     ]
     tables += [_series(source, code, name, group.cities, edition) for code, name in SERIES_TABLES.items()]
+    prefix = group.cities[0] if group.scope.startswith("city:") else mark_id[:6]
+    tables.append(FormTable("tbl_sources", source.spare_sources(prefix)))
     tables.append(FormTable("tbl_entered", source.entered(group.cities, edition.label)))
-    mark = f"{group.scope}|{edition.label}|{base}|{TEMPLATE_VERSION}|{settings.framework}"
     names = dict(
         zip(
             FORM_NAMES,
             (
-                hashlib.sha256(mark.encode()).hexdigest()[:12],
+                mark_id,
                 TEMPLATE_VERSION,
                 settings.framework,
                 edition.label,
                 group.scope,
-                base,
+                source.fingerprint,
                 now.strftime("%Y-%m-%d %H:%M:%S"),
                 ("yes" if settings.demo else "no"),
             ),
@@ -204,16 +202,48 @@ def _series(source: Source, code: str, name: str, cities: Sequence[str], edition
     past = [y for y in there if y < year and y not in asked][-_PAST:]
     return FormTable(
         name,
-        [(*row, None) for row in source.series(name, cities, asked, identity=True)],
+        source.series(name, cities, asked, identity=True),
         years=tuple(map(str, asked)),
         reference=source.series(name, cities, past, identity=False),
         past=tuple(map(str, past)),
     )
 
 
+def _following(source: Source, name: str, year: int) -> int:
+    """Return the year after the last one in which anything stands, and after the edition's."""
+    return max([*(y for y in source.years(name) if source.has_any(name, y)), year]) + 1
+
+
+def _new_years(source: Source) -> tuple[Note, ...]:
+    """Say which year columns the forms ask for and the workbook does not have yet."""
+    edition = source.read.inputs.edition(source.read.inputs.settings.edition)
+    missing = []
+    for code, name in SERIES_TABLES.items():
+        year = _following(source, name, _year_of(edition, code))
+        if year not in source.years(name):
+            missing.append((source.grid(name).block.place.sheet, year))
+    if not missing:
+        return ()
+    zh = "、".join(f"“{sheet}”加一列 {year}" for sheet, year in missing)
+    en = ", ".join(f"{year} in {sheet}" for sheet, year in missing)
+    return (
+        Note(
+            f"填报表里有新的年份；合并之前，请在{zh}（紧挨表格右边输入年份）。",
+            f"The forms ask for a new year; before merging, add its column to the workbook: {en} (type the "
+            "year right beside the table).",
+        ),
+    )
+
+
+def _year_of(edition: Edition, code: str) -> int:
+    return {"co2": edition.co2_year, "gdp_real": edition.gdp_year, "population": edition.population_year}[
+        code
+    ]
+
+
 # ---------------------------------------------------------------- all forms
 def write_forms(
-    read: ReadResult,
+    host: Host,
     folder: Path,
     by: str,
     only: Collection[str] = (),
@@ -231,6 +261,8 @@ def write_forms(
 
     Parameters
     ----------
+    host : Host
+        The workbook, as a file or as it is open.
     lang : str, optional
         "zh" or "en"; the workbook's own by default.
     now : datetime, optional
@@ -241,6 +273,7 @@ def write_forms(
     WorkbookError
         No such city, province or tier; a form is there already; the folder cannot be written to.
     """
+    read = read_inputs(host)
     words = lang or read.lang
     wanted = groups(read, by, only, lang=words)
     edition = read.inputs.settings.edition
@@ -256,12 +289,12 @@ def write_forms(
             "(they are kept as .bak then).",
         )
     _make_folder(folder)
-    base = fingerprint(read.inputs, read.frameworks[read.inputs.settings.framework])
-    when = now or datetime.now(UTC)
+    source, when = Source(read, words), now or datetime.now(UTC)
     for group in wanted:
-        form = form_of(read, group, words, now=when, base=base, asked_by=asked_by, due=due)
+        form = form_of(source, group, now=when, asked_by=asked_by, due=due)
         save(build_form(form, words), targets[group.scope])
-    return FormsReport(folder, tuple(targets.values()), sum(len(group.cities) for group in wanted))
+    cities = sum(len(group.cities) for group in wanted)
+    return FormsReport(folder, tuple(targets.values()), cities, _new_years(source))
 
 
 def _targets(folder: Path, wanted: Sequence[Group], edition: str, lang: str) -> dict[str, Path]:

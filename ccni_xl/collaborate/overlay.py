@@ -69,8 +69,8 @@ class _Draft:
 
     def put(self, b: Contents, difference: Difference) -> None:
         """Type what stands in ``b``; nothing where it has no such cell."""
-        slot = difference.slot
-        self._set(self.rows[slot.key], self._column(b, slot), b, slot)
+        there = difference.there
+        self._set(self.rows[difference.slot.key], self._column(b, there), b, there)
 
     def add_row(self, b: Contents, table: str, key: Key) -> None:
         """Add a row with the columns that say whose it is; its other cells come as differences."""

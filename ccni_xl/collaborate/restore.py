@@ -66,7 +66,7 @@ def restore(saved: Contents, host: Host, *, exact: bool = False, over_formulas: 
     plans = [
         _Plan(saved, there, table).made(exact)
         for table in KEYS
-        if table in saved.grids and saved.rows[table].keys() | _rows(there, table)
+        if table in saved.grids and table in there.grids
     ]
     found = [plan for plan in plans if plan.write is not None]
     blocked = [ref for plan in found for ref in plan.formulas]
@@ -88,31 +88,28 @@ def restore(saved: Contents, host: Host, *, exact: bool = False, over_formulas: 
     )
 
 
-def _rows(contents: Contents, table: str) -> set[Key]:
-    return set(contents.rows.get(table, ()))
-
-
 def _check(saved: Contents, there: Contents) -> None:
     """Refuse a workbook of another template, and one that lacks a table or a column with values."""
     version = as_text(there.names.get("ccni_template"))
     if version != TEMPLATE_VERSION:
         raise WorkbookError(
-            f"{there.label} 的模板版本是“{version or '无'}”，快照属于版本 {TEMPLATE_VERSION}；请恢复到同版本的工作簿。",
+            f"{there.label} 的模板版本是“{version or '无'}”，快照属于版本 {TEMPLATE_VERSION}；"
+            "请恢复到同版本的工作簿。",
             f"{there.label} has template version {version or 'none'}, the snapshot belongs to "
             f"{TEMPLATE_VERSION}; restore it into a workbook of that version.",
         )
-    missing = [
+    missing = [table for table, grid in saved.grids.items() if saved.rows[table] and table not in there.grids]
+    missing += [
         f"{table}.{column}"
         for table, grid in saved.grids.items()
-        if table not in there.grids
-        or any(column not in columns_of(there.grids[table]) for column in _filled(saved, grid))
-        for column in (_filled(saved, grid) if table in there.grids else ["*"])
-        if table not in there.grids or column not in columns_of(there.grids[table])
+        if table in there.grids
+        for column in _filled(saved, grid)
+        if column not in columns_of(there.grids[table])
     ]
     if missing:
         shown = "、".join(missing[:_SHOWN]), ", ".join(missing[:_SHOWN])
         raise WorkbookError(
-            f"{there.label} 缺少快照里的表或列：{shown[0]}。请先在表格右侧加上这些列标题再恢复。没有改动任何内容。",
+            f"{there.label} 缺少快照里的表或列：{shown[0]}。请先在表格右侧加上这些列标题。没有改动任何内容。",
             f"{there.label} lacks tables or columns of the snapshot: {shown[1]}; add these headers at the "
             "right of the table first. Nothing was changed.",
         )

@@ -101,7 +101,8 @@ def split_key(text: str) -> tuple[str, ...]:
     >>> split_key('2.0|a\\|b')
     ('2.0', 'a|b')
     """
-    parts, part, escaped = [], "", False
+    parts: list[str] = []
+    part, escaped = "", False
     for letter in text:
         if escaped or letter not in "\\|":
             part, escaped = part + letter, False

@@ -47,7 +47,7 @@ class Taken:
         said = (
             f"快照已保存：{self.path}（{self.records} 行，输入指纹 {self.fingerprint or '—'}）"
             if lang == "zh"
-            else f"Snapshot saved: {self.path} ({self.records} lines, input fingerprint {self.fingerprint or '-'})"
+            else f"Snapshot saved: {self.path} ({self.records} lines, fingerprint {self.fingerprint or '-'})"
         )
         return said if self.warning is None else f"{said}\n{self.warning.text(lang)}"
 

@@ -182,14 +182,12 @@ def make_forms(desk: Desk) -> None:
     from ccni_xl.collaborate.boxes import forms_box, no_file
     from ccni_xl.collaborate.filenames import forms_folder
     from ccni_xl.collaborate.forms import write_forms
-    from ccni_xl.workbook.read import read_inputs
 
     path = desk.host.path
     if path is None:
         desk.say(*no_file("forms"), warning=True)
         return
-    read = read_inputs(desk.host)
-    desk.say(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
+    desk.say(*forms_box(write_forms(desk.host, forms_folder(path, desk.lang), "city")))
 
 
 def merge_copies(desk: Desk) -> None:
@@ -204,6 +202,21 @@ def merge_copies(desk: Desk) -> None:
         return
     said = merge_received(desk.host, path, desk.lang, login())
     desk.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
+
+
+def snapshot(desk: Desk) -> None:
+    """Save everything typed as one text file beside the workbook, and say where."""
+    from ccni_xl.collaborate.jobs import save_snapshot
+    from ccni_xl.system import login
+
+    desk.say(*save_snapshot(desk.host, desk.host.path, login()))
+
+
+def compare(desk: Desk) -> None:
+    """Compare with the newest snapshot; the sentence in a bar, the rest on its sheet."""
+    from ccni_xl.collaborate.jobs import compare_with_newest
+
+    desk.say(*compare_with_newest(desk.host, desk.host.path, desk.lang))
 
 
 def about(desk: Desk) -> None:
@@ -248,5 +261,7 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "export_share": export_share,
     "make_forms": make_forms,
     "merge_copies": merge_copies,
+    "compare": compare,
+    "snapshot": snapshot,
     "about": about,
 }

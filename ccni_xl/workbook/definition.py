@@ -15,11 +15,11 @@ from ccni_xl.workbook.scoring_table import rows_to_scoring
 from ccni_xl.workbook.tables import read_records
 from ccni_xl.workbook.units import unit_code
 
-__all__ = ["read_definition"]
+__all__ = ["DIRECTIONS", "read_definition"]
 
 Records = list[tuple[int, dict[str, str]]]
 
-_DIRECTIONS = {"正向": "higher", "逆向": "lower", "负向": "lower"}
+DIRECTIONS = {"正向": "higher", "逆向": "lower", "负向": "lower"}
 #: What a grades row must hold: its name in both languages, and what to enter.
 _WANTED = {
     "points": ("得分", "points", "数字", "a number"),
@@ -67,7 +67,7 @@ def _neutral(record: Mapping[str, str], points: Sequence[tuple[str, str, str]]) 
     direction = record.get("direction", "")
     return {
         **record,
-        "direction": _DIRECTIONS.get(direction, direction),
+        "direction": DIRECTIONS.get(direction, direction),
         "unit": unit_code(record.get("unit", "")),
         "scoring": rows_to_scoring(record.get("scoring", ""), points),
     }

@@ -17,6 +17,7 @@ __all__ = [
     "METHODS",
     "PARTS",
     "ScoringRow",
+    "method_code",
     "method_label",
     "part_label",
     "rows_to_scoring",
@@ -81,6 +82,16 @@ def method_label(method: str, lang: str = "zh") -> str:
 def part_label(part: str, lang: str = "zh") -> str:
     """Return the name of a part in ``lang``."""
     return PARTS.get(part, part) if lang == "zh" else part
+
+
+def method_code(label: str) -> str:
+    """Return the code of a method (or a part) called ``label`` in either language; other texts as they are.
+
+    >>> method_code("分段线性"), method_code("节点"), method_code("min_max scope=edition")
+    ('knots', 'knot', 'min_max scope=edition')
+    """
+    name, space, rest = label.partition(" ")
+    return _METHOD_CODES.get(name, _PART_CODES.get(name, name)) + space + rest
 
 
 def scoring_to_rows(token: Token | str, lang: str = "zh") -> tuple[str, tuple[ScoringRow, ...]]:

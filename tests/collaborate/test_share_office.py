@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from ccni_xl.collaborate.contents import read_contents
+from ccni_xl.collaborate.form_values import Source
 from ccni_xl.collaborate.forms import form_of, groups
 from ccni_xl.collaborate.share import ShareReport, share
 from ccni_xl.fingerprint import fingerprint
@@ -77,7 +78,7 @@ def test_a_form_saved_by_libreoffice_reads_as_it_was_made(
     read = read_inputs(FileHost(SHIPPED))
     (group,) = groups(read, "tier", ["一线"])
     path = tmp_path / "form.xlsx"
-    path.write_bytes(build_form(form_of(read, group, "zh", now=NOW)))
+    path.write_bytes(build_form(form_of(Source(read, "zh"), group, now=NOW)))
     before, after = (read_contents(FileHost(p)) for p in (path, through_office(path, "xlsx")))
     assert before.names == after.names
     assert {s: t.plain for s, t in before.cells.items()} == {s: t.plain for s, t in after.cells.items()}

@@ -28,6 +28,11 @@ robustness(host, 60, 7, now=datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC), who="")
 """
 
 
+def blank(value: object) -> object:
+    """Return a cell as every host reads it: the blank text of a formula is nothing to some."""
+    return None if value == "" else value
+
+
 @pytest.fixture(scope="module")
 def by_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("bytes") / "out.xlsm"
@@ -60,7 +65,8 @@ def test_the_memory_host_gets_what_the_file_host_writes(by_file: Path) -> None:
     tables = list(written.tables())
     theirs, ours = memory.read(tables), written.read(tables)
     for name in tables:
-        assert [tuple(row) for row in theirs[name].rows] == [tuple(row) for row in ours[name].rows], name
+        left, right = ([[blank(v) for v in row] for row in t[name].rows] for t in (theirs, ours))
+        assert left == right, name
 
 
 def test_six_cities_in_memory_twice() -> None:

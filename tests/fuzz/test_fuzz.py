@@ -10,7 +10,7 @@ from tests.support.fuzzing import TARGETS, fuzz, run_case
 
 
 def test_mutated_input_is_read_or_refused_in_words() -> None:
-    found = fuzz(60, seed=20_240_501, most=62)
+    found = fuzz(600, seed=20_240_501, most=62)
     assert not found.failures, found.text()
     assert set(found.cases) == set(TARGETS)
     assert 0 < found.refused.total() < found.cases.total()

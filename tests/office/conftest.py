@@ -38,6 +38,7 @@ def running(profile: Path) -> Iterator[Bench]:
 
 @pytest.fixture
 def bench(running: Bench) -> Iterator[Bench]:
+    running.extend()
     yield running
     running.close_documents()
 

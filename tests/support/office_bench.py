@@ -103,6 +103,11 @@ class Bench:
         """Start a task as a button does."""
         run_task(self.office, document, task)
 
+    def extend(self) -> None:
+        """Let a LibreOffice that is running live as long as a new one."""
+        if self._office is not None:
+            self._office.extend()
+
     def close_documents(self) -> None:
         if self._office is None or not self._office.running:
             return

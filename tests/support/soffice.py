@@ -106,6 +106,7 @@ class Office:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self._limit = limit
         self._watchdog = threading.Timer(limit, self.kill)
         self._watchdog.start()
         self.context = self._connect(pipe)
@@ -122,6 +123,12 @@ class Office:
                 time.sleep(0.05)
         raise RuntimeError(f"LibreOffice ended with code {self._process.returncode}")
 
+    def extend(self) -> None:
+        """Give it the whole time again, for the next test."""
+        self._watchdog.cancel()
+        self._watchdog = threading.Timer(self._limit, self.kill)
+        self._watchdog.start()
+
     @property
     def running(self) -> bool:
         """Whether it is still there."""
@@ -136,6 +143,18 @@ class Office:
     def desktop(self) -> Any:
         """The desktop service."""
         return self.services.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Version of LibreOffice, e.g. (7, 4)."""
+        named = self.uno.getClass("com.sun.star.beans.NamedValue")
+        node = self.services.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self.context
+        ).createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            (named("nodepath", "/org.openoffice.Setup/Product"),),
+        )
+        return tuple(int(part) for part in node.getByName("ooSetupVersion").split("."))
 
     def open(self, data: bytes, name: str, *, hidden: bool = True, macros: int = 4) -> Any:
         """Open a copy of a workbook; fail if LibreOffice refused it in silence.

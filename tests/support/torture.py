@@ -54,7 +54,7 @@ def torture(
     seed : int
         Chooses times and order.
     tell : callable, optional
-        Told every complaint when it comes up.
+        Told how far it is, and every complaint when it comes up.
     """
     outcome, dice = Outcome(), random.Random(seed)
     for number, command in enumerate(commands):
@@ -67,6 +67,8 @@ def torture(
             complaint = trial.complaint(new)
             outcome.counts[trial.kind] += 1
             outcome.found[_state(trial, new)] += 1
+            if tell is not None and not outcome.counts.total() % 50:
+                tell(f"{outcome.counts.total()} runs")
             if complaint:
                 outcome.complaints.append(f"{trial.name}: {complaint}")
                 if tell is not None:

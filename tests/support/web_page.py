@@ -16,6 +16,7 @@ from ccni_xl.hosts.file import FileHost
 from ccni_xl.inputs import Inputs
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
+from ccni_xl.study import Study, run_study
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from tests.support.files import SHIPPED
 
@@ -40,6 +41,7 @@ class Case:
 
     read: ReadResult
     results: Results
+    study: Study | None = None
 
 
 def computed(read: ReadResult, inputs: Inputs) -> Case:
@@ -53,6 +55,12 @@ def shipped() -> Case:
     """Return the workbook that comes with the project."""
     read = read_inputs(FileHost(SHIPPED))
     return computed(read, read.inputs)
+
+
+@cache
+def with_study() -> Case:
+    """Return the shipped workbook with a small robustness study."""
+    return replace(shipped(), study=run_study(shipped().results, 16, 1))
 
 
 @cache
@@ -92,7 +100,14 @@ def with_gaps() -> Case:
         data = table.data.copy()
         data.loc[empty] = np.nan
         series[name] = replace(table, data=data)
-    inputs = replace(inputs, cities=replace(inputs.cities, data=cities), series=series, **tables)
+    columns = ["number", "publisher", "title", "year", "url", "date", "licence", "scope"]
+    links = ["https://example.org/a?b=1&c=2", "HTTP://example.org", "ftp://example.org", "https://a b"]
+    sources = pd.DataFrame(
+        [["1", "p", "t", "", url, "", "", ""] for url in links], columns=columns, dtype=object
+    )
+    inputs = replace(
+        inputs, cities=replace(inputs.cities, data=cities), series=series, sources=sources, **tables
+    )
     return computed(read, inputs)
 
 
@@ -113,6 +128,15 @@ def framework_1_0() -> Case:
 def _with_cities(cities: pd.DataFrame) -> Case:
     read = shipped().read
     return computed(read, replace(read.inputs, cities=replace(read.inputs.cities, data=cities)))
+
+
+@cache
+def long_names() -> Case:
+    """Return the shipped workbook with names and provinces of a length nobody has foreseen."""
+    cities = shipped().read.inputs.cities.data.copy()
+    for column in ("name_zh", "name_en", "province"):
+        cities.loc[cities.index[3:40], column] = [f"{'Llanfair' * 60}{i}" for i in range(37)]
+    return _with_cities(cities)
 
 
 @cache

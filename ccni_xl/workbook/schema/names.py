@@ -70,7 +70,7 @@ NAMED_CELLS: tuple[NamedCell, ...] = (
     NamedCell(
         "ccni_native_difference", "checks", "C4", "公式复算最大差", "Largest difference of the formulas"
     ),
-    NamedCell("ccni_diff_of", "diff", "L3", "比较对象", "What was compared"),
+    NamedCell("ccni_diff_of", "diff", "C1", "比较对象", "What was compared"),
     NamedCell("ccni_profile_city", "profile", "B6", "城市", "City"),
     NamedCell("ccni_profile_edition", "profile", "E6", "年度", "Edition"),
     NamedCell("ccni_profile_code", "profile", "I5", "所选城市代码", "Code of the city"),

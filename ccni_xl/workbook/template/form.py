@@ -3,9 +3,11 @@
 Structure, for whoever reads forms:
 
 - One sheet a table, with the names, table names (``tbl_policy``, ``tbl_annual``, ``tbl_co2``,
-  ``tbl_gdp_real``, ``tbl_population``, ``tbl_entered``), column labels and validation of the master. Codes
-  stand in row 5, units in row 6, headers in row 7, rows below. A form has the edition in force only; the
-  series have the years asked for only, and a column of their own for the source behind them.
+  ``tbl_gdp_real``, ``tbl_population``, ``tbl_sources``, ``tbl_entered``), column labels and validation of the
+  master. Codes stand in row 5, units in row 6, headers in row 7, rows below. A form has the edition in force
+  only, and of the series the years asked for only.
+- Sources stand in the rows of policy and annual data; those of the series, which have no such column, go to
+  ``tbl_sources``, whose numbers are the form's own (``310000-1``), so that two forms never share one.
 - Rows hold what the master held when the form was made, so that what was not touched equals the base.
 - Last year's values stand below (policy, annual) or to the right (series), outside of the tables, in grey.
 - The cells named in `FORM_NAMES` say what the form is; those in `FILLER_NAMES` who filled it in.
@@ -46,11 +48,17 @@ __all__ = [
 ]
 
 #: Tables of a form, in the order of its sheets.
-FORM_TABLES: Final = ("tbl_policy", "tbl_annual", *SERIES_TABLES.values(), "tbl_entered")
+FORM_TABLES: Final = ("tbl_policy", "tbl_annual", *SERIES_TABLES.values(), "tbl_sources", "tbl_entered")
 #: Defined names that say what a form is.
-FORM_NAMES: Final = tuple(
-    f"ccni_form_{word}"
-    for word in ("id", "template", "framework", "edition", "scope", "fingerprint", "time", "demo")
+FORM_NAMES: Final = (
+    "ccni_form_id",
+    "ccni_form_template",
+    "ccni_form_framework",
+    "ccni_form_edition",
+    "ccni_form_scope",
+    "ccni_form_fingerprint",
+    "ccni_form_time",
+    "ccni_form_demo",
 )
 #: Defined names of what people say about themselves.
 FILLER_NAMES: Final = tuple(f"ccni_form_{word}" for word in ("by", "contact", "date", "note"))
@@ -66,7 +74,7 @@ COVER: Final = SheetSpec(
 )
 #: Columns that say whose row it is; they are filled in and not to be changed.
 _IDENTITY: Final = ("city", "name", "edition")
-_SOURCE: Final = Column("source", "来源", "Source", style=Style.INPUT, width=24, required=False)
+_SCOPE_HELP: Final = ("用于哪些数据，如“2021 年碳排放”。", "Which data it is for, e.g. CO2 of 2021.")
 _VARIABLE_OF: Final = {table: code for code, table in SERIES_TABLES.items()}
 _CREATED: Final = datetime(2024, 1, 1)
 _SPECS: Final = {spec.name: spec for spec in INPUT_TABLES}
@@ -81,7 +89,7 @@ class FormTable:
     name : str
         E.g. "tbl_annual".
     rows : sequence of rows
-        Values in the order of the declared columns, then the years, then (series) the source.
+        Values in the order of the declared columns, then the years.
     years : tuple of str
         Years asked for, of a series.
     reference : sequence of rows
@@ -168,7 +176,7 @@ def form_table(table: FormTable, lang: str = "zh") -> TableSpec:
     columns = tuple(_form_column(spec, column) for column in spec.columns)
     if spec.years:
         years = (_year(spec, label) for label in table.years)
-        columns = (*columns, *years, replace(_SOURCE, number_format="@"))
+        columns = (*columns, *years)
     return replace(spec, columns=columns, years=False)
 
 
@@ -186,6 +194,10 @@ def _form_column(spec: TableSpec, column: Column) -> Column:
     """Grey where it is not to be changed; text stays text however it begins."""
     if column.code in _IDENTITY and spec.name != "tbl_entered":
         return replace(column, style=Style.CALC, number_format="@", choices="", help_zh="", help_en="")
+    if spec.name == "tbl_sources" and column.code == "number":
+        return replace(column, style=Style.CALC, number_format="@", width=12)
+    if spec.name == "tbl_sources" and column.code == "scope":
+        column = replace(column, help_zh=_SCOPE_HELP[0], help_en=_SCOPE_HELP[1])
     if column.code == "name":
         column = replace(column, choices="ccni_city_list")
     is_text = column.kind is Kind.TEXT and not column.number_format

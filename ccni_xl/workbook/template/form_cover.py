@@ -16,7 +16,7 @@ from ccni_xl.workbook.template.page import Canvas
 
 __all__ = ["Entry", "put_cover"]
 
-_WIDTHS: Final = (2.0, 18.0, 62.0, 12.0, 12.0, 16.0)
+_WIDTHS: Final = (2.0, 22.0, 78.0, 11.0, 11.0, 16.0)
 _STEPS: Final = (
     (
         "只填黄色单元格，灰色的不用改。点一下单元格，会出现口径、单位和常见错误的提示。",
@@ -31,8 +31,8 @@ _STEPS: Final = (
         "Type n/a where nothing is published; never blank, 0 or a guess. No peak year declared: none.",
     ),
     (
-        "每行在“来源”写文件名、年鉴或链接；说明性的话写在“备注”。",
-        "Give the document, yearbook or link under Source; remarks go to Note.",
+        "每行的“来源”列写文件名、年鉴或链接，也可写“来源”表的编号；逐年数据的来源登记在“来源”表。",
+        "Give document, book or link under Source, or a number of the sheet Sources; series: only there.",
     ),
     (
         "已有的数是当前采用的值：对的不用动，不对的直接改，并写来源。",
@@ -134,7 +134,7 @@ def _put_contents(canvas: Canvas, entries: Sequence[Entry], row: int) -> int:
 def _asked(entry: Entry, name: str) -> tuple[int, str, int]:
     """Return how many cells are asked for, their range, and how many of them are filled."""
     spec = entry.spec
-    if spec.name == "tbl_entered":
+    if spec.name in ("tbl_entered", "tbl_sources"):
         return 0, "", 0
     wanted = [j for j, c in enumerate(spec.columns) if c.style is Style.INPUT and c.required]
     first, last = column_name(wanted[0] + 1), column_name(wanted[-1] + 1)
@@ -177,7 +177,7 @@ def _put_identity(canvas: Canvas, form: FormSpec, row: int) -> int:
     row = _section(canvas, row, "本表信息（请勿改动）", "About this form (do not change)")
     labels = canvas.pick(
         "表号,模板版本,体系版本,年度,范围,数据指纹,生成时间,演示数据",
-        "Form id,Template version,Framework version,Edition,Scope,Fingerprint of the data,Made,Demo data",
+        "Form id,Template version,Framework version,Edition,Scope,Fingerprint,Made,Demo data",
     ).split(",")
     for name, label in zip(FORM_NAMES, labels, strict=True):
         sheet.write_string(row, 1, label, styles.text())

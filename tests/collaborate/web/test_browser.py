@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.support.chromium import Page
-from tests.support.web_page import HOSTILE, hostile, shipped, with_gaps
+from tests.support.web_page import HOSTILE, hostile, shipped, with_gaps, with_study
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -355,6 +355,16 @@ def test_unranked_cities_stand_below_with_their_reasons(opened: Opener) -> None:
         page.wait(f"!{PROFILE}", 10)
 
 
+def test_only_web_addresses_become_links(opened: Opener) -> None:
+    page = opened("with_gaps")
+    links = page.run(
+        "[...document.querySelectorAll('#sources-table a')]"
+        ".map(a => [a.getAttribute('href'), a.rel, a.target])"
+    )
+    safe = ["noopener noreferrer", "_blank"]
+    assert links == [["https://example.org/a?b=1&c=2", *safe], ["HTTP://example.org", *safe]]
+
+
 def test_one_edition_alone(opened: Opener) -> None:
     page = opened("one_edition_only", hash_="#city=440300")
     assert page.run(PROFILE)
@@ -364,8 +374,22 @@ def test_one_edition_alone(opened: Opener) -> None:
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
+def test_rank_intervals_of_a_study(opened: Opener, size: tuple[int, int]) -> None:
+    page = opened("with_study", size=size, hash_="#city=440300")
+    study = with_study().study
+    assert study is not None
+    line = study.uncertainty.table.loc[("2021-2022", "440300")]
+    interval = f"{line['low']:.0f}–{line['high']:.0f}"
+    assert interval in page.run("document.querySelector('.facts').textContent")
+    assert column(page, "c-interval")[0] == interval
+    assert page.run("document.getElementById('scroller').scrollWidth") <= size[0]
+    assert page.run("document.documentElement.scrollWidth") == size[0]
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
 @pytest.mark.parametrize(
-    ("case", "rows"), [("framework_1_0", 110), ("nobody_ranked", 0), ("bare", 110), ("one_city", 1)]
+    ("case", "rows"),
+    [("framework_1_0", 110), ("nobody_ranked", 0), ("bare", 110), ("one_city", 1), ("long_names", 110)],
 )
 def test_odd_workbooks(opened: Opener, case: str, rows: int, size: tuple[int, int]) -> None:
     page = opened(case, size=size)
@@ -378,6 +402,9 @@ def test_odd_workbooks(opened: Opener, case: str, rows: int, size: tuple[int, in
     page.call("Input.insertText", text="nowhere")
     assert page.run(NAMES) == []
     assert page.run("document.documentElement.scrollWidth") == size[0]
+    click(page, "#clear")
+    assert page.run("document.documentElement.scrollWidth") == size[0]
+    assert page.run("document.getElementById('scroller').scrollWidth") <= size[0]
 
 
 def printed(page: Page, folder: Path) -> list[str]:
@@ -402,6 +429,7 @@ def test_the_page_prints_with_every_city(opened: Opener, tmp_path: Path) -> None
     assert len(lines) == 110
     first = re.sub(r"\s", "", pages[0])
     assert "演示数据" in first and "不是官方排名" in first
+    assert all("得分" in text and "气候雄心" in text for text in pages[1:3]), "the header is repeated"
     assert "清除筛选" not in text
 
 

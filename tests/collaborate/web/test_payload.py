@@ -10,8 +10,7 @@ import pytest
 from ccni_xl.collaborate.web.payload import page_data
 from ccni_xl.demo import BANNER_EN, BANNER_ZH
 from ccni_xl.statements import statements
-from ccni_xl.study import run_study
-from tests.support.web_page import NOW, Case, computed, one_edition_only, shipped
+from tests.support.web_page import NOW, Case, computed, one_edition_only, shipped, with_study
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +84,10 @@ def test_without_a_base_edition() -> None:
 
 
 def test_a_study_adds_intervals() -> None:
-    case = shipped()
-    study = run_study(case.results, 16, 1)
-    data = page_data(case.read, case.results, study=study)
-    table = study.uncertainty.table.xs("2021-2022", level="edition")
+    case = with_study()
+    assert case.study is not None
+    data = page_data(case.read, case.results, study=case.study)
+    table = case.study.uncertainty.table.xs("2021-2022", level="edition")
     assert data["run"]["runs"] == 16
     for city in data["cities"]:
         line = table.loc[city["code"]]

@@ -58,15 +58,27 @@ def test_no_button_fails(desk: Desk, task: str) -> None:
     assert all(mode == "info" for *_, mode in desk.app.alerts)
 
 
-@pytest.mark.parametrize(
-    ("task", "zh", "en"), [("snapshot", "保存快照", "snapshots"), ("compare", "比较", "comparison")]
-)
-def test_what_comes_later_says_so_in_both_languages(desk: Desk, task: str, zh: str, en: str) -> None:
-    getattr(macros, task)(desk.book)
-    (text,) = boxes(desk)
-    assert f"还没有“{zh}”功能" in text.split("\n\n")[0]
-    assert en in text.split("\n\n")[1]
-    assert desk.model.calls["write"] == 0
+def test_a_snapshot_is_saved_beside_and_compared_with(desk: Desk, tmp_path: Path) -> None:
+    macros.snapshot(desk.book)
+    assert "没有文件" in boxes(desk)[-1]
+    book = tmp_path / "账 本.xlsm"
+    book.touch()
+    desk.model.path = str(book)
+    macros.compare(desk.book)
+    assert "还没有快照可比" in boxes(desk)[-1]
+    macros.snapshot(desk.book)
+    (saved,) = (tmp_path / "账 本_快照").glob("*.csv")
+    assert str(saved) in boxes(desk)[-1]
+    macros.compare(desk.book)
+    assert "输入没有变化" in boxes(desk)[-1]
+    sheet = desk.model.sheet("数据_年度")
+    column = next(c for c in range(1, 17) if sheet.cell(7, c).value == "非化石能源消费占比")
+    sheet.cell(8, column).value = 77.0
+    macros.compare(desk.book)
+    assert "1 处不同" in boxes(desk)[-1]
+    assert desk.model.active == "比较"
+    shown = desk.model.sheet("比较")
+    assert [shown.cell(8, c).value for c in (6, 8)] == ["非化石能源消费占比", "77"]
 
 
 def test_check_renews_the_issues_and_nothing_else(desk: Desk) -> None:
@@ -167,9 +179,9 @@ def test_an_english_workbook_speaks_english_first(desk: Desk) -> None:
     spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
     for j, label in enumerate(spec.header("en"), start=1):
         desk.model.sheet("参数").cell(7, j).value = label
-    macros.snapshot(desk.book)
+    macros.compare(desk.book)
     ((text, title, _),) = desk.app.alerts
-    assert text.startswith("This version")
+    assert "is no file on this computer" in text.split("\n\n")[0]
     assert title == "CCNI"
 
 

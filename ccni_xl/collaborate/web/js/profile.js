@@ -4,7 +4,7 @@ import { cityOf, DATA, hasBase, medianOf, nodeOf, ranked, termOf } from "./data.
 import { byId, el, fill } from "./dom.js";
 import { addressed, onAddress, readdress } from "./address.js";
 import { figure, places, say, t } from "./text.js";
-import { changeMark, placeOf, stackedBar, whyUnranked } from "./ranking.js";
+import { changeMark, intervalOf, placeOf, stackedBar, whyUnranked } from "./ranking.js";
 import { dispose, hideTip } from "./charts.js";
 import { drawCo2 } from "./co2.js";
 import { scoreTree, steps, strengths } from "./parts.js";
@@ -26,7 +26,7 @@ function facts(city) {
     fact(t("score"), figure(city.score), `${t("median")} ${figure(median)}`),
     hasBase && fact(t("change"), changeMark(city), city.driver ? say(city.driver) : ""),
     fact(t("band"), say(termOf("band", city.band)) || "–", city.board ? say(termOf("quadrant", city.board[4])) : ""),
-    city.interval && fact(t("interval"), `${city.interval[0]}–${city.interval[2]}`, `${t("median")} ${city.interval[1]}`)
+    city.interval && fact(t("interval"), intervalOf(city), `${t("median")} ${figure(city.interval[1])}`)
   );
 }
 

@@ -89,6 +89,11 @@ export function stackedBar(city) {
   return el("div", { class: "bar", role: "img", "aria-label": listed(names), title: listed(names) }, parts);
 }
 
+/** Ranks within which a city lies in most runs of a robustness study, as whole numbers. */
+export function intervalOf(city) {
+  return city.interval ? `${Math.round(city.interval[0])}–${Math.round(city.interval[2])}` : "–";
+}
+
 function row(city) {
   return el(
     "tr",
@@ -111,7 +116,7 @@ function row(city) {
     el("td", { class: "c-parts" }, stackedBar(city)),
     hasBase && el("td", { class: "num c-change" }, changeMark(city)),
     hasBase && el("td", { class: "c-places" }, places(city.rank_change)),
-    hasIntervals && el("td", { class: "num c-interval" }, city.interval ? `${city.interval[0]}–${city.interval[2]}` : "–")
+    hasIntervals && el("td", { class: "num c-interval" }, intervalOf(city))
   );
 }
 
