@@ -10,6 +10,7 @@ from typing import Final
 from ccni_xl.errors import WorkbookError
 
 __all__ = [
+    "BASE_ENDING",
     "FORMS_FOLDER",
     "RECEIVED_FOLDER",
     "SHARE_ENDING",
@@ -23,6 +24,8 @@ __all__ = [
 #: What is put behind the workbook's name, by language.
 SHARE_ENDING: Final = {"zh": "_分享版", "en": "_share"}
 FORMS_FOLDER: Final = {"zh": "_填报表", "en": "_forms"}
+#: A workbook's state from before the first merge, kept beside it.
+BASE_ENDING: Final = {"zh": "_基准", "en": "_base"}
 RECEIVED_FOLDER: Final = {"zh": "_收到", "en": "_received"}
 
 _LONGEST: Final = 80

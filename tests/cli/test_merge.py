@@ -10,6 +10,7 @@ import pytest
 
 from ccni_xl.cli import main
 from ccni_xl.hosts.file import FileHost
+from ccni_xl.hosts.port import TableWrite, WriteBatch
 from tests.support.files import SHIPPED, set_cells
 
 WHERE = {"city": "420500", "edition": "2021-2022"}
@@ -46,7 +47,7 @@ def test_a_folder_is_merged(base: Path, capsys: pytest.CaptureFixture[str]) -> N
     received(base, "甲.xlsm", gdp_current=5000.5)
     assert run(base, base.parent / "收到", "--lang", "en") == 0
     told = capsys.readouterr().out
-    assert "1 copies: 1 cells to change" in told
+    assert "1 copies: 1 changed cells" in told
     assert "CCNI_基准.xlsm" in told
     assert gdp(base) == 5000.5
 
@@ -62,6 +63,17 @@ def test_conflicts_in_a_report_and_decided_by_it(base: Path, capsys: pytest.Capt
     report.write_text(text.replace("conflict,1,,", "conflict,1,采用2,"), encoding="utf-8")
     assert run(base, base.parent / "收到", "--decide", report, "--lang", "zh") == 0
     assert gdp(base) == 5001.5
+
+
+def test_decided_in_the_file_it_was_told_to_write(base: Path) -> None:
+    received(base, "甲.xlsm", gdp_current=5000.5)
+    received(base, "乙.xlsm", gdp_current=5001.5)
+    before, out = base.read_bytes(), base.parent / "out.xlsm"
+    assert run(base, base.parent / "收到", "-o", out) == 1
+    FileHost(out).write(WriteBatch((TableWrite("tbl_conflicts", ("决定",), [["采用1"]]),)))
+    assert run(base, base.parent / "收到", "-o", out) == 0
+    assert gdp(out) == 5000.5
+    assert base.read_bytes() == before
 
 
 def test_plain_data_on_request(base: Path, capsys: pytest.CaptureFixture[str]) -> None:

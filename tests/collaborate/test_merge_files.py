@@ -411,7 +411,7 @@ def test_110_forms_in_one_call(base, tmp_path):
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Forms of two cities, as the program makes them."""
     folder = tmp_path_factory.mktemp("forms")
-    write_forms(read_inputs(FileHost(SHIPPED)), folder / "填报表", "city", only=("宜昌", "上海"))
+    write_forms(FileHost(SHIPPED), folder / "填报表", "city", only=("宜昌", "上海"))
     return folder / "填报表"
 
 
@@ -451,6 +451,15 @@ def test_a_form_of_ours_filled_in(base, forms, tmp_path):
     notes = " ".join(note.en for note in outcome.merged.notes)
     assert "has cleared" in notes
     assert f"no column “{new_year}”" in notes
+
+
+def test_a_source_for_which_there_is_no_column_is_told_and_stops_nothing(base, tmp_path):
+    row = {"city": "420500", "2020": 3000.0, "来源": "省统计年鉴"}
+    path = form(tmp_path / "宜昌.xlsx", {"tbl_co2": [row]}, base=fingerprint_of(base))
+    trial = merge_files(FileHost(base), [path], dry_run=True)
+    assert [change.slot.column for change in trial.merged.changes] == ["2020"]
+    assert not trial.decided.open
+    assert "省统计年鉴" in trial.merged.notes[0].en
 
 
 # ---------------------------------------------------------------- what is told

@@ -104,7 +104,7 @@ def _other_copy(base: Book, copy: Book) -> Refusal | None:
             f"{label} 是在 {base.contents.label} 上次合并之前复制的；请把合并前的文件（“_基准”副本）"
             "作为基准，现在的工作簿用 --into 指定。",
             f"{label} was made before the last merge into {base.contents.label}; give the file from before "
-            "that merge (the copy “_基准”) as the base and the present workbook with --into.",
+            "that merge (the copy “_base”) as the base and the present workbook with --into.",
         )
     there = [slot for slot, typed in base.contents.cells.items() if typed.plain is not None]
     cells = copy.contents.cells

@@ -159,8 +159,8 @@ def outcome_sentence(outcome: MergeOutcome, *, dry_run: bool = False) -> tuple[s
     n = len(outcome.merged.copies)
     zh = f"{n} 份副本：改 {done['changed']} 格，加 {done['added']} 行，减 {done['removed']} 行"
     en = (
-        f"{n} copies: {done['changed']} cells to change, {done['added']} rows to add, "
-        f"{done['removed']} rows to remove"
+        f"{n} copies: {done['changed']} changed cells, {done['added']} new rows, "
+        f"{done['removed']} deleted rows"
     )
     if left:
         where_zh = "" if dry_run else "，已列在“合并冲突”"

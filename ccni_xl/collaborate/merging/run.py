@@ -11,13 +11,14 @@ from pathlib import Path
 
 from ccni_xl import __version__
 from ccni_xl.collaborate.contents import read_contents
+from ccni_xl.collaborate.filenames import BASE_ENDING, beside
 from ccni_xl.collaborate.identity import digest
 from ccni_xl.collaborate.merging.admit import MERGE_MARK, Refusal
 from ccni_xl.collaborate.merging.cells import merge
 from ccni_xl.collaborate.merging.decide import Decided, decide
 from ccni_xl.collaborate.merging.model import Merged
 from ccni_xl.collaborate.merging.sheet import conflict_write, decisions_in
-from ccni_xl.collaborate.merging.sources import BASE_SUFFIX, base_beside, base_for, book_of, read_copies
+from ccni_xl.collaborate.merging.sources import base_beside, base_for, book_of, read_copies
 from ccni_xl.collaborate.merging.write import counts, input_writes, language_of
 from ccni_xl.errors import CcniError, MergeError
 from ccni_xl.framework import builtin
@@ -159,15 +160,15 @@ def _keep_base(target: Host, path: Path | None, outcome: MergeOutcome) -> Path |
         return None
     if isinstance(target, FileHost) and target.out.resolve() != path.resolve():
         return None
+    place = beside(path, BASE_ENDING[language_of(outcome.merged.master)], path.suffix)
     try:
         if digest(read_contents(FileHost(path))) != digest(outcome.merged.base):
             return None
-        place = path.with_name(f"{path.stem}{BASE_SUFFIX}{path.suffix}")
         shutil.copy2(path, place)
     except (CcniError, OSError) as error:
         raise MergeError(
-            f"没能把合并前的状态另存为“{path.stem}{BASE_SUFFIX}”，没有改动任何内容。请检查文件夹是否可写。",
-            f"The state from before could not be kept as {path.stem}{BASE_SUFFIX}; nothing was changed. "
+            f"没能把合并前的状态另存为“{place.name}”，没有改动任何内容。请检查文件夹是否可写。",
+            f"The state from before could not be kept as {place.name}; nothing was changed. "
             "Check that the folder can be written to.",
         ) from error
     return place
@@ -203,7 +204,7 @@ def _note(outcome: MergeOutcome, lang: str, now: datetime) -> str:
     labels = [copy.side.label for copy in outcome.merged.copies]
     stake = (labels, digest(outcome.merged.master), digest(outcome.merged.base), now.isoformat())
     mark = MERGE_MARK + hashlib.sha256(repr(stake).encode()).hexdigest()[:8]
-    names, decided = "、".join(labels[:3]), len(outcome.merged.conflicts)
+    names, decided = ("、" if lang == "zh" else ", ").join(labels[:3]), len(outcome.merged.conflicts)
     more = "" if len(labels) <= 3 else ("等" if lang == "zh" else " ...")
     if lang == "zh":
         return (

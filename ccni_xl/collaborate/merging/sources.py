@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ccni_xl.collaborate.contents import Contents, read_contents
+from ccni_xl.collaborate.filenames import BASE_ENDING, beside
 from ccni_xl.collaborate.identity import FORM_BY, FORM_DATE
 from ccni_xl.collaborate.merging.admit import Book, Refusal, anchored, is_form, marks_of, refused
 from ccni_xl.collaborate.merging.model import Copy, Side
@@ -18,10 +19,8 @@ from ccni_xl.workbook.cities import CityBook
 from ccni_xl.workbook.parse import as_text
 from ccni_xl.workbook.read import read_inputs
 
-__all__ = ["BASE_SUFFIX", "base_beside", "base_for", "book_of", "copies_in", "read_copies"]
+__all__ = ["base_beside", "base_for", "book_of", "copies_in", "read_copies"]
 
-#: A workbook's state from before the first merge is kept beside it under this name.
-BASE_SUFFIX = "_基准"
 _SUFFIXES = (".xlsx", ".xlsm")
 #: Author of a workbook that was only ever written by this program: nobody.
 _PROGRAM = "ccni_xl"
@@ -35,7 +34,8 @@ def copies_in(folder: Path) -> list[Path]:
 
 def base_beside(path: Path) -> Path | None:
     """Return the base that is kept beside a workbook, or None."""
-    places = (path.with_name(f"{path.stem}{BASE_SUFFIX}{suffix}") for suffix in (path.suffix, *_SUFFIXES))
+    suffixes = (path.suffix, *_SUFFIXES)
+    places = (beside(path, ending, suffix) for ending in BASE_ENDING.values() for suffix in suffixes)
     return next((place for place in places if place.is_file()), None)
 
 
@@ -110,8 +110,8 @@ def base_for(
         hosts: list[Host] = [FileHost(base)]
         places = [book_of(hosts[0])]
     else:
-        beside = None if path is None else base_beside(path)
-        hosts = [target] if beside is None else [target, FileHost(beside)]
+        kept = None if path is None else base_beside(path)
+        hosts = [target] if kept is None else [target, FileHost(kept)]
         places = [master, *map(book_of, hosts[1:])]
     if any(is_form(book.contents) for book, _ in copies):
         places = [replace(p, fingerprints=_fingerprints(h)) for p, h in zip(places, hosts, strict=True)]
