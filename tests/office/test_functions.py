@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -259,17 +258,23 @@ def test_the_reason_needs_a_cell_in_a_plain_spreadsheet(plain: Any) -> None:
     assert cell.getError() == 504, "LibreOffice lets it be left out now: say so in the guide"
 
 
-def fastest(run: Callable[[], object], times: int = 3) -> float:
-    """Return the shortest of some runs: other programs on the machine can only make one longer."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+def seconds(bench: Bench, run: Callable[[], object]) -> float:
+    """Return the processor time that LibreOffice and its workers take for something.
+
+    They take turns, so on a machine with nothing else to do this is the time that passes.
+    """
+
+    def spent() -> float:
+        first = psutil.Process(bench.office.pid)
+        times = [p.cpu_times() for p in (first, *first.children(recursive=True))]
+        return sum(t.user + t.system for t in times)
+
+    before = spent()
+    run()
+    return spent() - before
 
 
-def test_a_thousand_cells_take_less_than_three_seconds(plain: Any) -> None:
+def test_a_thousand_cells_take_less_than_three_seconds(bench: Bench, plain: Any) -> None:
     plain.getCellRangeByName("H1").Formula = "=CCNI_RANK(A1:F1)"  # starts the worker
     area = plain.getCellRangeByName("H2:H1001")
     rows = tuple((f"=CCNI_MK(A5:F5;;{0.01 + i / 2000:.4f})",) for i in range(1000))
@@ -278,7 +283,7 @@ def test_a_thousand_cells_take_less_than_three_seconds(plain: Any) -> None:
         area.setFormulaArray(rows)
         assert all(isinstance(row[0], float) for row in area.getDataArray())
 
-    assert fastest(compute) < 3
+    assert seconds(bench, compute) < 3
 
 
 def test_a_thousand_cells_of_a_workbook_with_macros_too(bench: Bench) -> None:
@@ -290,7 +295,7 @@ def test_a_thousand_cells_of_a_workbook_with_macros_too(bench: Bench) -> None:
         document.calculateAll()
         assert all(isinstance(row[0], float) for row in area.getDataArray())
 
-    assert fastest(compute) < 3
+    assert seconds(bench, compute) < 3
 
 
 def put_thousand(book: xlsxwriter.Workbook) -> None:
