@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from ccni_xl.app import robustness
+from ccni_xl.hosts.file import FileHost
 from tests.support import soffice
-from tests.support.office_bench import OFFICE_JOB, Bench, named, rows_of
+from tests.support.files import SHIPPED
+from tests.support.office_bench import OFFICE_JOB, Bench, differences, host_of, named, rows_of
 
 #: Longest the program may be deaf while the worker computes [s]; the whole run takes much longer.
 _DEAF = 3.0
@@ -61,3 +66,14 @@ def test_it_sees_to_events_while_it_runs_and_a_second_press_stops_it(bench: Benc
     assert done.wait(60), "the run did not stop"
     assert (rows_of(document, "tbl_robust"), rows_of(document, "tbl_ranking")) == before
     assert named(document, "ccni_robust_state").String == state
+
+
+def test_a_study_is_what_the_file_host_writes(bench: Bench, document: Any, tmp_path: Path) -> None:
+    bench.run(document, "robustness")
+    path = Path(shutil.copy(SHIPPED, tmp_path / "file.xlsm"))
+    robustness(FileHost(path))
+    file, office = FileHost(path), host_of(document)
+    tables = [name for name in file.tables() if name != "tbl_runs"]  # says when and by whom
+    assert differences(office.read(tables), file.read(tables)) == []
+    stamp = ("ccni_robust_runs", "ccni_robust_seed", "ccni_robust_fingerprint", "ccni_robust_state")
+    assert office.read_names(stamp) == file.read_names(stamp)
