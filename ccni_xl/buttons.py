@@ -16,6 +16,7 @@ from typing import Any
 from ccni_xl import __version__
 from ccni_xl.errors import CcniError
 from ccni_xl.hosts.live import LiveHost, caller
+from ccni_xl.hosts.live.keys import escape_pressed
 from ccni_xl.hosts.port import WriteBatch
 from ccni_xl.log import write_log
 
@@ -58,9 +59,13 @@ class Desk:
         self.host.tell(text, _TITLE[self.lang])
 
     def progress(self, step: str, done: int, of: int) -> None:
-        """Show a step in the status bar."""
+        """Show a step in the status bar; a study stops here if Esc was pressed."""
+        from ccni_xl.app import STUDY_STEPS
         from ccni_xl.console import progress_text
 
+        stop = escape_pressed()  # asked at every step, so that a press of long ago is forgotten
+        if stop and step in STUDY_STEPS:  # nothing has been written before and during these
+            raise CcniError("已按 Esc 停止，结果没有改动。", "Stopped by Esc; the results are unchanged.")
         self.host.status(progress_text(step, done, of, self.lang))
 
 

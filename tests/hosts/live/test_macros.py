@@ -110,6 +110,30 @@ def test_robustness_writes_intervals_and_says_the_main_sentence(desk: Desk) -> N
     assert desk.model.active == "稳健性"
 
 
+def test_esc_stops_a_study_and_leaves_the_workbook_as_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def pressed() -> bool:
+        seen.append(desk.app.status_bar or "")
+        return len(seen) > 4  # some steps after the runs have begun
+
+    monkeypatch.setattr(buttons, "escape_pressed", pressed)
+    macros.robustness(desk.book)
+    (text,) = boxes(desk)
+    assert text.startswith("已按 Esc 停止，结果没有改动。\n\nStopped by Esc")
+    assert desk.model.calls["write"] == 0
+    assert desk.app.status_bar is False or not desk.app.status_bar
+
+
+def test_esc_does_not_stop_what_is_short(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buttons, "escape_pressed", lambda: True)
+    macros.recalculate(desk.book)
+    assert value(desk, "ccni_run_state") == "current"
+    assert boxes(desk) == []
+
+
 def test_about(desk: Desk) -> None:
     macros.about(desk.book)
     assert xw.__version__ in boxes(desk)[0]
