@@ -160,7 +160,7 @@ class FileHost:
             self.out,
             source=self._path,
             sha256=session.book.package.sha256,
-            check=lambda written: check(Package(written, self._limits)),
+            check=lambda written: check(Package(self.out, self._limits, written.read_bytes())),
         )
         if not flushed:
             session.warn(

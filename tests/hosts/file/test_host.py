@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -245,3 +246,19 @@ def test_part_names_with_backslashes(ranked: Make, tmp_path: Path) -> None:
     FileHost(path).write(batch(7))
     assert len(FileHost(path).read(["tbl_ranking"])["tbl_ranking"].rows) == 7
     assert b"xl\\worksheets\\sheet2.xml" in path.read_bytes()
+
+
+def test_a_new_file_that_cannot_be_read_back_is_told_by_the_name_the_user_knows(
+    ranked: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ranked()
+    host, before = FileHost(path), path.read_bytes()
+
+    def broken(self: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", broken)
+    with pytest.raises(WorkbookError, match=r"^book.xlsx: writing failed \(Input/output error\)"):
+        host.write(batch())
+    monkeypatch.undo()
+    assert path.read_bytes() == before
