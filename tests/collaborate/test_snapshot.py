@@ -273,3 +273,15 @@ def test_a_snapshot_without_the_mark_is_read_too(tmp_path: Path) -> None:
     path = saved(small_book(), tmp_path)
     path.write_bytes(path.read_bytes().removeprefix(BOM.encode()))
     assert find_changes(contents(small_book()), read_contents(read_snapshot(path).host)) == ()
+
+
+def test_the_order_of_entered_scores_and_decision_makers_is_no_input() -> None:
+    books = small_book(), small_book()
+    for book in books:
+        for n, city in enumerate(("900003", "900001")):
+            row = {"city": city, "edition": NOW, "indicator": "waste_sorting_index", "score": 40.0 + n}
+            book.add("entered", **row, source="x")
+            book.add("experts", expert=city, parent="ccni", child="climate_ambition", points=40.0 + n)
+    for name in ("entered", "experts"):
+        books[1][name].rows.reverse()
+    assert inputs_of(books[0].host()) == inputs_of(books[1].host()) != inputs_of(small_book().host())
