@@ -8,14 +8,12 @@ to be read and are not restored.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from ccni_xl.collaborate.contents import KEYS, Contents, Key, Slot, Typed, columns_of
-from ccni_xl.collaborate.snapshot_cells import encode, join_key, protect
+from ccni_xl.collaborate.snapshot_cells import csv_line, encode, join_key, protect
 from ccni_xl.variables import variable
 from ccni_xl.workbook.columns import Grid
 from ccni_xl.workbook.parse import as_text, is_blank
@@ -75,13 +73,10 @@ def snapshot_bytes(contents: Contents, fingerprint: str = "") -> bytes:
     fingerprint : str
         The input fingerprint a run would state, "" where the inputs cannot be read.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for name, value in (("format", FORMAT), ("template", TEMPLATE_VERSION), ("fingerprint", fingerprint)):
-        writer.writerow(Record(META, variable=name, value=protect(value) if value else "").fields())
-    writer.writerows(record.fields() for record in snapshot_records(contents))
-    return (BOM + text.getvalue()).encode("utf-8")
+    said = (("format", FORMAT), ("template", TEMPLATE_VERSION), ("fingerprint", fingerprint))
+    meta = [Record(META, variable=name, value=protect(value) if value else "") for name, value in said]
+    lines = [csv_line(record.fields()) for record in (*meta, *snapshot_records(contents))]
+    return (BOM + csv_line(COLUMNS) + "".join(lines)).encode("utf-8")
 
 
 def snapshot_records(contents: Contents) -> Iterator[Record]:
