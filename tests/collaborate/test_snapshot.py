@@ -178,7 +178,7 @@ def odd_book(edits: list[tuple[str, str, object, bool]]) -> Book:
     return book
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EDITS)
 def test_a_snapshot_read_back_is_the_same_workbook(tmp_path_factory: object, edits: list) -> None:
     folder = tmp_path_factory.mktemp("odd")  # type: ignore[attr-defined]
@@ -222,7 +222,7 @@ def test_a_line_can_be_found_again(tmp_path: Path) -> None:
     (table, i, j), line = next((k, v) for k, v in snapshot.lines.items() if k[0] == "tbl_co2")
     assert lines[line - 1].startswith("tbl_co2,")
     value = snapshot.host.blocks[table].rows[i][j]
-    assert f",{value}," in lines[line - 1].replace(".0,", ",") or str(value) in lines[line - 1]
+    assert lines[line - 1].split(",")[6] == f"{value:g}"
 
 
 # ---------------------------------------------------------------- what is wrong with it
