@@ -14,10 +14,14 @@ from ccni_xl.inputs import Inputs
 __all__ = ["fingerprint"]
 
 
+#: Tables whose index is the row of the sheet, which says nothing.
+_UNKEYED = frozenset({"entered", "experts"})
+
+
 def _frame(name: str, frame: pd.DataFrame) -> Iterable[str]:
     columns = sorted(frame.columns, key=str)
     ordered = frame[columns]
-    keys = [str(key) for key in ordered.index]
+    keys = ["" if name in _UNKEYED else str(key) for key in ordered.index]
     cells = [_plain(ordered[column]) for column in columns]
     rows = sorted(zip(keys, *cells, strict=True), key=str)
     yield name

@@ -8,15 +8,13 @@ to be read and are not restored.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from ccni_xl.collaborate.contents import KEYS, Contents, Key, Slot, Typed, columns_of
-from ccni_xl.collaborate.snapshot_cells import encode, join_key, protect
-from ccni_xl.variables import variable
+from ccni_xl.collaborate.snapshot_cells import csv_line, encode, join_key, protect
+from ccni_xl.variables import Kind, variable
 from ccni_xl.workbook.columns import Grid
 from ccni_xl.workbook.parse import as_text, is_blank
 from ccni_xl.workbook.schema import SERIES_TABLES, TEMPLATE_VERSION, Style
@@ -75,13 +73,10 @@ def snapshot_bytes(contents: Contents, fingerprint: str = "") -> bytes:
     fingerprint : str
         The input fingerprint a run would state, "" where the inputs cannot be read.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for name, value in (("format", FORMAT), ("template", TEMPLATE_VERSION), ("fingerprint", fingerprint)):
-        writer.writerow(Record(META, variable=name, value=protect(value) if value else "").fields())
-    writer.writerows(record.fields() for record in snapshot_records(contents))
-    return (BOM + text.getvalue()).encode("utf-8")
+    said = (("format", FORMAT), ("template", TEMPLATE_VERSION), ("fingerprint", fingerprint))
+    meta = [Record(META, variable=name, value=protect(value) if value else "") for name, value in said]
+    lines = [csv_line(record.fields()) for record in (*meta, *snapshot_records(contents))]
+    return (BOM + csv_line(COLUMNS) + "".join(lines)).encode("utf-8")
 
 
 def snapshot_records(contents: Contents) -> Iterator[Record]:
@@ -119,11 +114,7 @@ def _row(
         if is_blank(typed.value) or (column == "name" and _is_known(contents, key, typed)):
             continue
         plain = False
-        place = contents.place(slot)
-        shown = isinstance(typed.plain, float) and place in grid.block.percent
-        value, flag = encode(typed.value, percent=shown)
-        if not shown and place in grid.block.percent and isinstance(typed.value, float):
-            value, flag = f"{encode(typed.value, percent=True)[0]}%", ""
+        value, flag = _written(grid, contents.place(slot), column, typed)
         source = contents.beside(slot, "source") if column not in ("source", "name") else ""
         yield Record(
             **whose,
@@ -137,6 +128,19 @@ def _row(
         )
     if plain and table != "tbl_issues":
         yield Record(**whose, flag="row")
+
+
+def _written(grid: Grid, place: tuple[int, int] | None, column: str, typed: Typed) -> tuple[str, str]:
+    """Return (field, flag) of a cell: what is shown in percent as the number it means."""
+    number = isinstance(typed.value, int | float) and not isinstance(typed.value, bool)
+    if not number or place not in grid.block.percent:
+        return encode(typed.value)
+    if isinstance(typed.plain, float):
+        return encode(typed.plain)
+    spec = grid.spec
+    if column in spec.codes and spec.column(column).kind not in (Kind.NUMBER, Kind.YEAR):
+        return encode(typed.value)
+    return f"{encode(typed.value, percent=True)[0]}%", ""  # a percentage where none can be: it stays one
 
 
 def _safe(text: str) -> str:

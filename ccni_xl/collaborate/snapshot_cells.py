@@ -8,15 +8,26 @@ text itself begins with an apostrophe; everything else stands as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from ccni_xl.hosts.port import CellError, Value
 
-__all__ = ["FLAGS", "decode", "encode", "join_key", "number_text", "protect", "split_key", "unprotect"]
+__all__ = [
+    "FLAGS",
+    "csv_line",
+    "decode",
+    "encode",
+    "join_key",
+    "number_text",
+    "protect",
+    "split_key",
+    "unprotect",
+]
 
 #: What a flag says of its value: "" a number or a text; the others as they are called.
-FLAGS = frozenset({"", "percent", "formula", "bool", "date", "error", "row", "column"})
+FLAGS = frozenset({"", "formula", "bool", "date", "error", "row", "column"})
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -35,6 +46,19 @@ def unprotect(text: str) -> str:
     return text.removeprefix("'")
 
 
+def csv_line(fields: Sequence[str]) -> str:
+    r"""Return fields as one record of a CSV; a lone carriage return is quoted too, else it ends the record.
+
+    >>> csv_line(["a", 'b"c', "d\re"])
+    'a,"b""c","d\re"\n'
+    """
+    quoted = (
+        '"' + field.replace('"', '""') + '"' if any(letter in field for letter in ',"\r\n') else field
+        for field in fields
+    )
+    return ",".join(quoted) + "\n"
+
+
 def number_text(value: float) -> str:
     """Return a number by the fewest digits that give it back.
 
@@ -46,12 +70,12 @@ def number_text(value: float) -> str:
 
 
 def encode(value: Value, *, percent: bool = False) -> tuple[str, str]:
-    """Return (field, flag) of a value; a percentage is written in percent."""
+    """Return (field, flag) of a value; what a cell shows in percent is written in percent."""
     if isinstance(value, bool):
         return str(value).upper(), "bool"
     if isinstance(value, int | float):
         if percent:
-            return number_text(float(Decimal(repr(float(value))).scaleb(2))), "percent"
+            return number_text(float(Decimal(repr(float(value))).scaleb(2))), ""
         return number_text(value), ""
     if isinstance(value, datetime):
         return value.isoformat(), "date"
@@ -81,8 +105,6 @@ def decode(field: str, flag: str) -> Value:
         if number in (float("inf"), float("-inf")):
             raise ValueError(field)
         return number
-    if flag == "percent":
-        raise ValueError(field)
     return unprotect(field) or None
 
 

@@ -178,7 +178,7 @@ def odd_book(edits: list[tuple[str, str, object, bool]]) -> Book:
     return book
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EDITS)
 def test_a_snapshot_read_back_is_the_same_workbook(tmp_path_factory: object, edits: list) -> None:
     folder = tmp_path_factory.mktemp("odd")  # type: ignore[attr-defined]
@@ -222,7 +222,7 @@ def test_a_line_can_be_found_again(tmp_path: Path) -> None:
     (table, i, j), line = next((k, v) for k, v in snapshot.lines.items() if k[0] == "tbl_co2")
     assert lines[line - 1].startswith("tbl_co2,")
     value = snapshot.host.blocks[table].rows[i][j]
-    assert f",{value}," in lines[line - 1].replace(".0,", ",") or str(value) in lines[line - 1]
+    assert lines[line - 1].split(",")[6] == f"{value:g}"
 
 
 # ---------------------------------------------------------------- what is wrong with it
@@ -273,3 +273,15 @@ def test_a_snapshot_without_the_mark_is_read_too(tmp_path: Path) -> None:
     path = saved(small_book(), tmp_path)
     path.write_bytes(path.read_bytes().removeprefix(BOM.encode()))
     assert find_changes(contents(small_book()), read_contents(read_snapshot(path).host)) == ()
+
+
+def test_the_order_of_entered_scores_and_decision_makers_is_no_input() -> None:
+    books = small_book(), small_book()
+    for book in books:
+        for n, city in enumerate(("900003", "900001")):
+            row = {"city": city, "edition": NOW, "indicator": "waste_sorting_index", "score": 40.0 + n}
+            book.add("entered", **row, source="x")
+            book.add("experts", expert=city, parent="ccni", child="climate_ambition", points=40.0 + n)
+    for name in ("entered", "experts"):
+        books[1][name].rows.reverse()
+    assert inputs_of(books[0].host()) == inputs_of(books[1].host()) != inputs_of(small_book().host())
