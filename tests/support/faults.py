@@ -21,10 +21,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.support.files import SHIPPED
+from tests.support.files import SHIPPED, set_cells
 
 __all__ = ["JOBS", "KINDS", "Job", "Trial", "calls_of", "kill_at", "prepare", "reference", "run_with_fault"]
 
@@ -63,6 +64,16 @@ def _shipped() -> bytes:
     return SHIPPED.read_bytes()
 
 
+@cache
+def _copy() -> bytes:
+    """Return the workbook with one value typed anew, as it comes back from a colleague."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "copy.xlsm")
+        path.write_bytes(_shipped())
+        set_cells(path, "tbl_annual", {"city": "320100", "edition": "2021-2022"}, {"population": 931.5})
+        return path.read_bytes()
+
+
 def _csv() -> bytes:
     return b"city,edition,population\n320100,2021-2022,931.5\n"
 
@@ -83,6 +94,19 @@ JOBS: dict[str, Job] = {
             ("repair", "{}/saved.xlsm", "{}/original.xlsm", "-o", "{}/out.xlsm"),
             {"saved.xlsm": _shipped, "original.xlsm": _shipped, "out.xlsm": _shipped},
             ("out.xlsm",),
+        ),
+        Job("share", ("share", "{}/book.xlsm", "-o", "{}/out.xlsx"), {"book.xlsm": _shipped}, ("out.xlsx",)),
+        Job(
+            "merge",
+            ("merge", "{}/book.xlsm", "{}/copy.xlsm", "-o", "{}/out.xlsm"),
+            {"book.xlsm": _shipped, "copy.xlsm": _copy},
+            ("out.xlsm",),
+        ),
+        Job(
+            "merge-in-place",
+            ("merge", "{}/book.xlsm", "{}/copy.xlsm"),
+            {"book.xlsm": _shipped, "copy.xlsm": _copy},
+            ("book.xlsm", "book_基准.xlsm"),
         ),
         Job("new", ("new", "{}/made.xlsm", "--empty"), {}, ("made.xlsm",)),
         Job(
@@ -305,6 +329,8 @@ def _load() -> None:
     """Load in this process what the commands need, so that a forked one begins at once."""
     import ccni_xl.app
     import ccni_xl.cli
+    import ccni_xl.collaborate.merging.run
+    import ccni_xl.collaborate.share
     import ccni_xl.demo
     import ccni_xl.generic
     import ccni_xl.hosts.file
