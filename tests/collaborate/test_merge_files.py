@@ -411,7 +411,7 @@ def test_110_forms_in_one_call(base, tmp_path):
 def forms(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Forms of two cities, as the program makes them."""
     folder = tmp_path_factory.mktemp("forms")
-    write_forms(FileHost(SHIPPED), folder / "填报表", "city", only=("宜昌", "上海"))
+    write_forms(read_inputs(FileHost(SHIPPED)), folder / "填报表", "city", only=("宜昌", "上海"))
     return folder / "填报表"
 
 

@@ -13,6 +13,7 @@ from ccni_xl.collaborate.forms import write_forms
 from ccni_xl.collaborate.merging.run import MergeOutcome, merge_files
 from ccni_xl.collaborate.share import ShareReport
 from ccni_xl.hosts.file import FileHost
+from ccni_xl.workbook.read import read_inputs
 from tests.support.files import SHIPPED
 
 pytestmark = [
@@ -67,7 +68,7 @@ def test_what_was_changed_there_is_all_that_is_taken(
 
 
 def test_a_form_saved_there_differs_in_nothing(through_office: Through, tmp_path: Path) -> None:
-    made = write_forms(FileHost(SHIPPED), tmp_path / "表", "city", only=("宜昌",)).files[0]
+    made = write_forms(read_inputs(FileHost(SHIPPED)), tmp_path / "表", "city", only=("宜昌",)).files[0]
     outcome = trial(through_office(made, "xlsx"))
     assert nothing(outcome)
     assert outcome.merged.copies[0].anchored
