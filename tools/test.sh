@@ -4,10 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages="chromium libreoffice-calc python3-uno xvfb xdotool fonts-noto-cjk poppler-utils nodejs npm"
+packages="chromium libreoffice-calc python3-uno xvfb xdotool fonts-noto-cjk poppler-utils nodejs npm git"
+python3 -c 'import ensurepip, venv' 2>/dev/null || packages="python3-venv $packages"
 missing=""
 for package in $packages; do
   case $package in
+    git) command -v git >/dev/null && continue ;;
     nodejs) command -v node >/dev/null && continue ;;
     npm) command -v npm >/dev/null && continue ;;
   esac
