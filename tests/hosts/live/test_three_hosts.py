@@ -17,7 +17,6 @@ from ccni_xl.hosts.memory import MemoryHost
 from ccni_xl.hosts.port import Block, Host
 from tests.hosts.live.conftest import NOW, WHO, Desk
 
-
 NATIVE = ("tbl_profile", "tbl_whatif")
 
 
