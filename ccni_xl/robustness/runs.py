@@ -196,6 +196,18 @@ def _coverage(nodes: list[_Node], weights: list[Floats]) -> Floats | None:
     return total
 
 
+def _without_undefined(cover: Floats | None, scores: Floats, family: list[_Node]) -> Floats | None:
+    """Return the coverage with 0 where children have scores but their mean has none."""
+    gap = np.isnan(scores)
+    if not gap.any():
+        return cover
+    empty = np.isnan(family[0].scores)
+    for node in family[1:]:
+        empty = empty & np.isnan(node.scores)
+    lost = gap & ~empty
+    return np.where(lost, 0.0, 1.0 if cover is None else cover) if lost.any() else cover
+
+
 def _index(problem: Problem, draws: Draws, gaps: bool) -> Floats:
     """Return the index of each run and observation (runs, n_obs)."""
     framework = problem.framework
@@ -217,6 +229,8 @@ def _index(problem: Problem, draws: Draws, gaps: bool) -> Floats:
         else:
             scores = _mixed(family, shares, chosen, [*draws.tokens, own], problem)
         cover = _coverage(family, shares)
+        if code != framework.root:
+            cover = _without_undefined(cover, scores, family)
         if cover is not None:
             short = (cover < problem.threshold - _SLACK) | (cover <= 0)
             scores = np.where(short, np.nan, scores)

@@ -59,7 +59,8 @@ def test_a_job_of_excels_buttons_runs_here_under_the_same_name(monkeypatch: pyte
         desk.progress("", 0, 1)
         desk.tell(f"写好了 {desk.host.label}", "written", trouble=True)
 
-    monkeypatch.setattr("ccni_xl.buttons.export_share", export_share, raising=False)
+    monkeypatch.setattr("ccni_xl.buttons.export_share", export_share)
+    monkeypatch.setattr("ccni_xl.office.tasks.TASKS", {})
     said = talk({"task": "export_share"}, {"result": None}, {"result": EMPTY}, *[{"result": None}] * 2)
     assert [line.get("ask") for line in said[1:]] == ["hush", "describe", "progress", "tell", None]
     assert said[3]["with"]["text"].endswith("（按 Esc 停止）")

@@ -17,12 +17,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from ccni_xl.hosts.file import FileHost
 from tests.support.files import SHIPPED
 
 __all__ = ["CASES", "Case", "shipped", "with_parts", "zipped"]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-ANNUAL = "xl/worksheets/sheet10.xml"
+#: The part of the sheet of annual data: parts are numbered in the order of the sheets.
+NUMBER = 1 + FileHost(SHIPPED).sheets().index("数据_年度")
+ANNUAL = f"xl/worksheets/sheet{NUMBER}.xml"
+RELATIONS = f"xl/worksheets/_rels/sheet{NUMBER}.xml.rels"
+TARGET = f'Target="worksheets/sheet{NUMBER}.xml"'.encode()
 BOOK, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 TYPES, RELS, BOOK_RELS = "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
@@ -327,11 +332,11 @@ edited("no sheet part", "the table of the sheet Data_Annual", {ANNUAL: None})
 edited("no strings", "The framework cannot be used", {STRINGS: b"<sst/>"})
 edited("workbook outside", "holds no workbook", {RELS: swap(b"xl/workbook.xml", b"../../../etc/passwd")})
 edited("workbook on the net", "holds no workbook", {RELS: swap(b'Target="xl/workbook.xml"', EXTERNAL)})
-edited("sheet on the net", "is missing", {BOOK_RELS: swap(b'Target="worksheets/sheet10.xml"', EXTERNAL)})
+edited("sheet on the net", "is missing", {BOOK_RELS: swap(TARGET, EXTERNAL)})
 edited(
     "workbook that is its own sheet",
     "is not well-formed|is missing|holds no",
-    {BOOK_RELS: swap(b'Target="worksheets/sheet10.xml"', b'Target="workbook.xml"')},
+    {BOOK_RELS: swap(TARGET, b'Target="workbook.xml"')},
 )
 edited("relationships that loop", None, {BOOK_RELS: swap(b"</Relationships>", LOOPED + b"</Relationships>")})
 edited(
@@ -506,7 +511,9 @@ edited(
     None,
     {
         ANNUAL: swap(b"</sheetData>", b"</sheetData><hyperlinks>" + LINKS + b"</hyperlinks>"),
-        "xl/worksheets/_rels/sheet10.xml.rels": swap(b"</Relationships>", LINK_RELS + b"</Relationships>"),
+        f"xl/worksheets/_rels/sheet{NUMBER}.xml.rels": swap(
+            b"</Relationships>", LINK_RELS + b"</Relationships>"
+        ),
     },
 )
 edited("macros of somebody else", None, {"xl/vbaProject.bin": OLE + b"Sub Auto_Open()" * 99})
