@@ -206,21 +206,6 @@ def merge_copies(desk: Desk) -> None:
     desk.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
 
 
-def snapshot(desk: Desk) -> None:
-    """Save everything typed as one text file beside the workbook, and say where."""
-    from ccni_xl.collaborate.jobs import save_snapshot
-    from ccni_xl.system import login
-
-    desk.say(*save_snapshot(desk.host, desk.host.path, login()))
-
-
-def compare(desk: Desk) -> None:
-    """Compare with the newest snapshot; the sentence in a bar, the rest on its sheet."""
-    from ccni_xl.collaborate.jobs import compare_with_newest
-
-    desk.say(*compare_with_newest(desk.host, desk.host.path, desk.lang))
-
-
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -263,7 +248,5 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "export_share": export_share,
     "make_forms": make_forms,
     "merge_copies": merge_copies,
-    "compare": compare,
-    "snapshot": snapshot,
     "about": about,
 }

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from ccni_xl.app import robustness
-from ccni_xl.hosts.memory import MemoryHost
-from ccni_xl.workbook.schema import NAMED_CELLS
-from tests.support.book import CITIES, Book, small_book
+from tests.support.book import CITIES, Book, column, host_of, small_book
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
-
-
-def host_of(book: Book) -> MemoryHost:
-    host = book.host()
-    for place in NAMED_CELLS:
-        host.cells.setdefault(place.name, None)
-    return host
-
-
-def column(host: MemoryHost, table: str, label: str) -> list[Any]:
-    block = host.blocks[table]
-    return [row[block.place.header.index(label)] for row in block.rows]
 
 
 def many(times: int) -> Book:

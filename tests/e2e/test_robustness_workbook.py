@@ -18,7 +18,7 @@ from ccni_xl.hosts.file import FileHost
 from ccni_xl.hosts.memory import MemoryHost
 from ccni_xl.workbook.schema import NAMED_CELLS, named
 from tests.support import soffice
-from tests.support.book import Book, small_book
+from tests.support.book import column, host_of, small_book
 from tests.support.files import SHIPPED, records, set_cells
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -256,18 +256,6 @@ def test_the_command_refuses_what_it_cannot_do(
 
 
 # ---------------------------------------------------------------- few cities, few editions, gaps
-def host_of(book: Book) -> MemoryHost:
-    host = book.host()
-    for place in NAMED_CELLS:
-        host.cells.setdefault(place.name, None)
-    return host
-
-
-def column(host: MemoryHost, table: str, label: str) -> list[Any]:
-    block = host.blocks[table]
-    return [row[block.place.header.index(label)] for row in block.rows]
-
-
 def text_of(host: MemoryHost) -> str:
     return "\n".join(str(s) for s in column(host, "tbl_sentences", "要点"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from ccni_xl.hosts.port import Value
 from ccni_xl.letters import column_name
 from ccni_xl.settings import Settings
 from ccni_xl.terms import Disclosure, Pilot
-from ccni_xl.workbook.schema import INPUT_TABLES, TEMPLATE_VERSION, sheet
+from ccni_xl.workbook.schema import INPUT_TABLES, NAMED_CELLS, TEMPLATE_VERSION, sheet
 from ccni_xl.workbook.scoring_table import part_label, scoring_to_rows
 from ccni_xl.workbook.settings_table import SETTING_ROWS
 
@@ -284,3 +285,17 @@ def demo_book(folder: Path) -> Book:
     extra["edition"] = extra.get("edition", EDITIONS[1])
     series = {c: frame(c).set_index("city") for c in ("co2", "gdp_real", "population")}
     return build(frame("cities"), policy, frame("annual"), series, extra)
+
+
+def host_of(book: Book) -> MemoryHost:
+    """Return a workbook in memory with every named cell of the template."""
+    host = book.host()
+    for place in NAMED_CELLS:
+        host.cells.setdefault(place.name, None)
+    return host
+
+
+def column(host: MemoryHost, table: str, label: str) -> list[Any]:
+    """Return a column of a table of a workbook in memory."""
+    block = host.blocks[table]
+    return [row[block.place.header.index(label)] for row in block.rows]

@@ -59,6 +59,10 @@ class OfficeHost:
         """The file, None for a document that was never saved or stands elsewhere."""
         return self.layout.path
 
+    def file(self) -> Path | None:
+        """Return the file as the jobs of the buttons ask for it, from Excel and from here."""
+        return self.path
+
     def sheets(self) -> tuple[str, ...]:
         """Return the names of all sheets, left to right."""
         return self.layout.sheets
