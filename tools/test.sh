@@ -31,5 +31,8 @@ fi
 .venv/bin/mypy
 # The "ci" profile of hypothesis tries the same examples each time; a plain run of pytest goes on searching.
 # The long runs (kills, mutations, real workbooks) go without coverage, which would double their time.
-.venv/bin/python -m pytest -n 2 -m slow --hypothesis-profile=ci "$@"
-exec .venv/bin/python -m pytest -n 2 -m "not slow" --hypothesis-profile=ci --cov --cov-report=term:skip-covered --cov-fail-under=90 "$@"
+# Both parts run whatever the first one finds, so that one run names every failure.
+failed=0
+.venv/bin/python -m pytest -n 2 -m slow --hypothesis-profile=ci "$@" || failed=$?
+.venv/bin/python -m pytest -n 2 -m "not slow" --hypothesis-profile=ci --cov --cov-report=term:skip-covered --cov-fail-under=90 "$@" || failed=$?
+exit $failed

@@ -24,6 +24,7 @@ from ccni_xl.workbook.schema import INPUT_TABLES, TEMPLATE_VERSION
 from ccni_xl.workbook.template.form import FORM_NAMES, FORM_TABLES, build_form
 from tests.collaborate.conftest import NOW
 from tests.support.files import SHIPPED, set_cells
+from tests.support.pace import allowed
 
 SPECS = {spec.name: spec for spec in INPUT_TABLES}
 
@@ -275,5 +276,5 @@ def test_a_hundred_and_ten_forms_take_seconds(read: ReadResult, tmp_path: Path) 
     start = time.process_time()
     report = write_forms(read_inputs(FileHost(SHIPPED)), tmp_path / "表", "city", now=NOW)
     assert len(report.files) == len(set(report.files)) == 110
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < allowed(20)
     assert sum(path.stat().st_size for path in report.files) < 5_000_000

@@ -24,6 +24,7 @@ from ccni_xl.hosts.port import KEEP, Cell, Formula, TableWrite, WriteBatch
 from ccni_xl.workbook.read import read_inputs
 from tests.support.files import SHIPPED, parts, set_cells, spec
 from tests.support.form_book import form
+from tests.support.pace import allowed
 
 YICHANG = {"city": "420500", "edition": "2021-2022"}
 KEY = ("420500", "2021-2022")
@@ -397,11 +398,11 @@ def test_110_forms_in_one_call(base, tmp_path):
         sums |= {Slot("tbl_policy", key, c): v for c, v in policy.items()}
         sums |= {Slot("tbl_co2", (city,), "2020"): year["2020"]}
     untouched = parts(base)
-    start = time.perf_counter()
+    start = time.process_time()
     outcome = merge_files(FileHost(base), copies_in(folder))
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert outcome.applied
-    assert took < 20
+    assert took < allowed(20)
     assert plains(base) == expected | sums
     sheets = {name for name in changed_parts(untouched, base) if "worksheets/sheet" in name}
     assert len(sheets) == 4

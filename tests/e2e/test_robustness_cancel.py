@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -43,11 +42,9 @@ def test_ctrl_c_leaves_the_workbook_as_it_was(step: str, tmp_path: Path) -> None
     for line in process.stdout:
         if line.startswith(step):
             break
-    start = time.perf_counter()
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 2
     assert said.strip() == "Stopped; the file is unchanged."
-    assert time.perf_counter() - start < 20
     assert (book.read_bytes(), book.stat().st_mtime_ns) == (before, modified)
     assert [p.name for p in tmp_path.iterdir()] == ["CCNI.xlsm"]

@@ -14,6 +14,7 @@ from openpyxl.worksheet.table import Table
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.file import FileHost
 from ccni_xl.hosts.port import CellError
+from tests.support.pace import allowed
 
 Replace = Callable[[Path, dict[str, Any]], None]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -208,10 +209,10 @@ def test_a_table_of_a_city_sheet_is_read_in_milliseconds(tmp_path: Path) -> None
     book.close()
     FileHost(path).read(["tbl"])
     best = min(_timed(path) for _ in range(5))
-    assert best < 0.1  # about 0.01 s on an ordinary machine
+    assert best < allowed(0.1)  # about 0.01 s on an ordinary machine
 
 
 def _timed(path: Path) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     FileHost(path).read(["tbl"])
-    return time.perf_counter() - start
+    return time.process_time() - start
