@@ -21,6 +21,7 @@ from ccni_xl.office.extension import IDENTIFIER, Worker, build_extension, settin
 __all__ = ["Status", "clean_environment", "find_office", "here", "install", "remove", "status"]
 
 _FILE = "ccni.oxt"
+_SYSTEM = ("/usr/bin", "/bin")
 _PLACES = (
     "/usr/bin/soffice",
     "/usr/local/bin/soffice",
@@ -99,14 +100,18 @@ def find_office() -> Path:
 
 
 def clean_environment() -> dict[str, str]:
-    """Return the environment without what a virtual environment would push into LibreOffice's Python."""
+    """Return the environment without what another Python would push into LibreOffice's own.
+
+    The Python inside LibreOffice looks for its library beside the first ``python3`` on the path: with that of
+    conda, pyenv or a virtual environment it ends with a bare ``std::bad_alloc``.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "VIRTUAL_ENV"}
-    own = {str(Path(sys.prefix) / "bin"), str(Path(sys.prefix) / "Scripts")}
-    if sys.prefix != sys.base_prefix:
-        kept["PATH"] = os.pathsep.join(
-            p for p in kept.get("PATH", os.defpath).split(os.pathsep) if p not in own
-        )
-    return kept
+    places = kept.get("PATH", os.defpath).split(os.pathsep)
+    if os.name == "posix":
+        places = [*_SYSTEM, *(place for place in places if place not in _SYSTEM)]
+    elif sys.prefix != sys.base_prefix:
+        places = [place for place in places if Path(place) != Path(sys.prefix, "Scripts")]
+    return {**kept, "PATH": os.pathsep.join(places)}
 
 
 # ---------------------------------------------------------------- insides

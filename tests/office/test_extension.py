@@ -20,6 +20,7 @@ from ccni_xl.office.extension import Worker, build_extension, settings_of
 from ccni_xl.udf_spec import FUNCTIONS
 from ccni_xl.workbook.template.ribbon import ACTIONS
 from tests.support.files import ROOT
+from tests.support.office_bench import profile_with_extension
 
 WORKER = Worker("/home/李 雷/.ccni_xl/bin/python", "/home/李 雷/包")
 OOR = "{http://openoffice.org/2001/registry}"
@@ -120,11 +121,24 @@ def test_without_libreoffice_the_user_is_told_what_to_install(monkeypatch: pytes
 def test_the_environment_handed_on_holds_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/x")
     monkeypatch.setenv("VIRTUAL_ENV", "/y")
-    monkeypatch.setenv("PATH", f"{Path(sys.prefix) / 'bin'}:/usr/bin")
-    monkeypatch.setattr(installing.sys, "base_prefix", "/elsewhere")
+    monkeypatch.setenv("PATH", "/home/anna/conda/bin:/usr/bin:/opt/tools")
     clean = installing.clean_environment()
     assert not {"PYTHONPATH", "VIRTUAL_ENV"} & set(clean)
-    assert clean["PATH"] == "/usr/bin"
+    assert clean["PATH"] == "/usr/bin:/bin:/home/anna/conda/bin:/opt/tools"
+
+
+def test_another_python_first_on_the_path_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with conda or pyenv: LibreOffice's Python would take the library beside that one for its own."""
+    own = subprocess.run(["/usr/bin/python3", "-V"], capture_output=True, text=True, check=True).stdout
+    library = "lib/python" + ".".join(own.split()[1].split(".")[:2])
+    for name in ("bin/python3", f"{library}/os.py", f"{library}/lib-dynload/x"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "bin/python3").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    assert profile_with_extension(tmp_path).is_dir()
 
 
 def test_install_status_and_remove_from_the_shell(profile: Path, tmp_path: Path) -> None:
