@@ -43,7 +43,7 @@ def test_ctrl_c_leaves_the_workbook_as_it_was(step: str, tmp_path: Path) -> None
         if line.startswith(step):
             break
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)
     assert process.returncode == 2
     assert said.strip() == "Stopped; the file is unchanged."
     assert (book.read_bytes(), book.stat().st_mtime_ns) == (before, modified)
