@@ -15,10 +15,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["picks", "raw_bits", "uniforms"]
+__all__ = ["EDGE", "picks", "raw_bits", "uniforms"]
 
 _BITS = 30
 _ALL = (1 << _BITS) - 1
+
+#: No coordinate comes nearer to 0 or 1.
+EDGE = 0.5 / (1 << _BITS)
 
 
 def raw_bits(count: int, seed: int, stream: int) -> NDArray[np.uint64]:

@@ -1,23 +1,21 @@
 """The tree over many runs at once: the same sums as `ccni_xl.aggregation`, run by run.
 
 Work goes in chunks that fit the processor's cache, so memory does not grow with the runs.
-Sums run child by child, never by a matrix product, for the reason given there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ccni_xl.aggregation import mean_of
 from ccni_xl.framework import Framework, Token
 from ccni_xl.robustness.draws import Draws
 from ccni_xl.robustness.problem import Leaf, Problem
 from ccni_xl.robustness.ranks import Ranks, rank_runs
+from ccni_xl.robustness.run_means import RunScores, mean_over_runs, mixed_over_runs, nests
 
 __all__ = ["Chunk", "Progress", "collect", "evaluate_runs", "local_weights"]
 
@@ -34,11 +32,6 @@ _TOGETHER = 48
 
 #: The level of a choice that no factor varies.
 _NOMINAL = np.zeros(1, dtype=np.intp)
-
-#: Means that are the arithmetic mean of a function of scores of 0 or more, and the way back.
-_THROUGH: Mapping[str, tuple[np.ufunc, np.ufunc]] = MappingProxyType(
-    {"geometric": (np.log, np.exp), "harmonic": (np.reciprocal, np.reciprocal)}
-)
 
 #: The same slack as in `ccni_xl.aggregation`: 0.5 + 0.3 must reach 0.8.
 _SLACK = 1e-12
@@ -84,22 +77,17 @@ def local_weights(framework: Framework, raw: Floats) -> Floats:
     return weights
 
 
-@dataclass(slots=True)
-class _Node:
-    """Scores of one code (runs or 1, n_obs), its coverage (None = complete), whether any is missing."""
-
-    scores: Floats
-    cover: Floats | None
-    gaps: bool
+def _levels(problem: Problem, draws: Draws) -> tuple[NDArray[np.intp], ...]:
+    """Return the level of each choice by run, or in one number where the runs share it."""
+    taken = (draws.levels.get(choice.name, _NOMINAL) for choice in problem.choices)
+    return tuple(level[:1] if (level == level[0]).all() else level for level in taken)
 
 
-def _leaf(leaf: Leaf, problem: Problem, draws: Draws, number: int, gaps: bool) -> _Node:
-    picked = [draws.levels.get(c.name, _NOMINAL) for c in problem.choices]
-    if len(leaf.scores) == 1 or not picked:
-        variant = leaf.variant.ravel()[:1]
-    else:
-        variant = np.atleast_1d(leaf.variant[tuple(p[:1] if (p == p[0]).all() else p for p in picked)])
-    if (variant == variant[0]).all():
+def _leaf(
+    leaf: Leaf, levels: tuple[NDArray[np.intp], ...], draws: Draws, number: int, gaps: bool
+) -> RunScores:
+    variant = leaf.variant[levels] if levels else leaf.variant.reshape(1)
+    if len(variant) > 1 and (variant == variant[0]).all():
         variant = variant[:1]
     scores = leaf.scores[variant]
     if draws.knots is not None and leaf.curve is not None and leaf.values is not None:
@@ -108,85 +96,52 @@ def _leaf(leaf: Leaf, problem: Problem, draws: Draws, number: int, gaps: bool) -
         moved = leaf.curve.scores(values, low, high)
         scores = np.where(np.isnan(values), scores, moved)
     present = ~np.isnan(scores) if gaps and leaf.gaps else None
-    return _Node(scores, None if present is None else present.astype(np.float64), leaf.gaps)
+    return RunScores(scores, None if present is None else present.astype(np.float64), present is not None)
 
 
-def _arithmetic(nodes: list[_Node], weights: list[Floats]) -> Floats:
-    """Return the mean of `ccni_xl.aggregation.arithmetic`, bit by bit, over runs."""
-    if not any(node.gaps for node in nodes):
-        shape = np.broadcast_shapes(*(a.shape for a in (*weights, *(node.scores for node in nodes))))
-        total = np.multiply(weights[0], nodes[0].scores, out=np.empty(shape))
-        share = weights[0]
-        for node, weight in zip(nodes[1:], weights[1:], strict=True):
-            total += weight * node.scores
-            share = share + weight
-        total /= share
-        return total
-    gap = np.isnan(nodes[0].scores)
-    total = weights[0] * np.where(gap, 0.0, nodes[0].scores)
-    share = weights[0] * ~gap
-    for node, weight in zip(nodes[1:], weights[1:], strict=True):
-        gap = np.isnan(node.scores)
-        total = total + weight * np.where(gap, 0.0, node.scores)
-        share = share + weight * ~gap
-    total, share = np.broadcast_arrays(total, share)
-    return np.asarray(np.divide(total, share, out=np.full(total.shape, np.nan), where=share > 0))
+def _tokens(problem: Problem, draws: Draws) -> list[Token | None]:
+    """Return the mean of each parent of ``framework.bottom_up``; None where it differs among the runs."""
+    own = [problem.framework[code].mean for code in problem.framework.bottom_up]
+    if draws.means is None:
+        return list(own)
+    first = draws.means[0].tolist()
+    alike = (draws.means == draws.means[0]).all(axis=0).tolist()
+    return [
+        None if not same else mean if number < 0 else draws.tokens[number]
+        for mean, number, same in zip(own, first, alike, strict=True)
+    ]
 
 
-def _other_mean(nodes: list[_Node], weights: list[Floats], token: Token, problem: Problem) -> Floats:
-    """Return any other mean; Copeland compares units within an edition only."""
-    mean = mean_of(token)
-    rows = max(len(a) for a in (*weights, *(node.scores for node in nodes)))
-    shape = (rows, problem.n_obs)
-    scores = np.moveaxis(np.stack([np.broadcast_to(node.scores, shape) for node in nodes]), 0, -1)
-    weight = np.stack([np.broadcast_to(w[:, 0], (rows,)) for w in weights], axis=-1)
-    if token.name != "copeland":
-        return mean(scores, weight)
-    result = np.empty(shape)
-    for start in range(0, problem.n_obs, len(problem.units)):
-        edition = slice(start, start + len(problem.units))
-        result[:, edition] = mean(scores[:, edition], weight)
-    return result
+def _effective(framework: Framework, weights: Floats) -> Floats:
+    """Return the weight of each indicator in the whole index (runs, n_indicators)."""
+    place = {code: i for i, code in enumerate(framework.codes)}
+    share = {framework.root: np.ones(len(weights))}
+    for code in reversed(framework.bottom_up):
+        for child in framework.children(code):
+            share[child] = share[code] * weights[:, place[child]]
+    return np.stack([share[code] for code in framework.indicators], axis=1)
 
 
-def _mixed(
-    nodes: list[_Node], weights: list[Floats], chosen: NDArray[np.intp], tokens: list[Token], problem: Problem
-) -> Floats:
-    """Return means that differ from run to run: each mean over the runs that use it."""
-    result = np.empty((len(chosen), problem.n_obs))
-    for number in np.unique(chosen).tolist():
-        rows = np.flatnonzero(chosen == number)
-        some = [_Node(n.scores if len(n.scores) == 1 else n.scores[rows], None, n.gaps) for n in nodes]
-        some_weights = [w if len(w) == 1 else w[rows] for w in weights]
-        result[rows] = _mean(some, some_weights, tokens[number], problem)
-    return result
+def _index(problem: Problem, draws: Draws, effective: Floats | None, *, gaps: bool) -> Floats:
+    """Return the index of each run and observation (runs, n_obs).
+
+    A tree without gaps and with the same mean throughout amounts to that mean of its indicators,
+    which is worked out at once where their ``effective`` weights are given.
+    """
+    levels = _levels(problem, draws)
+    leaves = [_leaf(leaf, levels, draws, i, gaps) for i, leaf in enumerate(problem.leaves)]
+    tokens = _tokens(problem, draws)
+    one = tokens[0] if all(token == tokens[0] for token in tokens) else None
+    if effective is not None and one is not None and nests(one, leaves):
+        scores = mean_over_runs(leaves, [share[:, None] for share in effective.T], one, problem)
+    else:
+        scores = _climb(problem, draws, leaves, tokens)
+    index = np.broadcast_to(scores, (draws.runs, problem.n_obs))
+    lost = draws.weights[:, problem.framework.codes.index(problem.framework.root)] <= 0  # all was left out
+    return np.where(lost[:, None], np.nan, index) if lost.any() else index
 
 
-def _mean(nodes: list[_Node], weights: list[Floats], token: Token, problem: Problem) -> Floats:
-    if token.name == "arithmetic":
-        return _arithmetic(nodes, weights)
-    pair = _THROUGH.get(token.name)
-    if pair is None or any((node.scores < 0).any() for node in nodes):
-        return _other_mean(nodes, weights, token, problem)
-    return _through(nodes, weights, *pair)
-
-
-def _through(nodes: list[_Node], weights: list[Floats], there: np.ufunc, back: np.ufunc) -> Floats:
-    """Return the mean of a function of the scores and the way back; a 0 with a weight makes it 0."""
-    turned, hit = [], None
-    for node, weight in zip(nodes, weights, strict=True):
-        zero = node.scores == 0
-        scores = node.scores
-        if zero.any():
-            scores = np.where(zero, 1.0, scores)
-            counts = zero & (weight > 0)
-            hit = counts if hit is None else hit | counts
-        turned.append(_Node(there(scores), None, node.gaps))
-    result = back(_arithmetic(turned, weights))
-    return np.asarray(result if hit is None else np.where(hit, 0.0, result))
-
-
-def _coverage(nodes: list[_Node], weights: list[Floats]) -> Floats | None:
+def _coverage(nodes: list[RunScores], weights: list[Floats]) -> Floats | None:
     if all(node.cover is None for node in nodes):
         return None
     parts = [w * (1.0 if n.cover is None else n.cover) for n, w in zip(nodes, weights, strict=True)]
@@ -196,7 +151,7 @@ def _coverage(nodes: list[_Node], weights: list[Floats]) -> Floats | None:
     return total
 
 
-def _without_undefined(cover: Floats | None, scores: Floats, family: list[_Node]) -> Floats | None:
+def _without_undefined(cover: Floats | None, scores: Floats, family: list[RunScores]) -> Floats | None:
     """Return the coverage with 0 where children have scores but their mean has none."""
     gap = np.isnan(scores)
     if not gap.any():
@@ -208,36 +163,29 @@ def _without_undefined(cover: Floats | None, scores: Floats, family: list[_Node]
     return np.where(lost, 0.0, 1.0 if cover is None else cover) if lost.any() else cover
 
 
-def _index(problem: Problem, draws: Draws, gaps: bool) -> Floats:
-    """Return the index of each run and observation (runs, n_obs)."""
+def _climb(problem: Problem, draws: Draws, leaves: list[RunScores], tokens: list[Token | None]) -> Floats:
+    """Return the index, parent by parent, with coverage and threshold."""
     framework = problem.framework
     place = {code: i for i, code in enumerate(framework.codes)}
-    weights = local_weights(framework, draws.weights)
-    nodes = {
-        code: _leaf(leaf, problem, draws, i, gaps)
-        for i, (code, leaf) in enumerate(zip(framework.indicators, problem.leaves, strict=True))
-    }
-    for number, code in enumerate(framework.bottom_up):
+    nodes = dict(zip(framework.indicators, leaves, strict=True))
+    for number, (code, token) in enumerate(zip(framework.bottom_up, tokens, strict=True)):
         children = framework.children(code)
         family = [nodes.pop(child) for child in children]
-        shares = [weights[:, place[child], None] for child in children]
-        own = framework[code].mean
-        chosen = None if draws.means is None else draws.means[:, number]
-        if chosen is None or (chosen == chosen[0]).all():
-            token = own if chosen is None or chosen[0] < 0 else draws.tokens[chosen[0]]
-            scores = _mean(family, shares, token, problem)
+        shares = [draws.weights[:, place[child], None] for child in children]
+        if token is not None:
+            scores = mean_over_runs(family, shares, token, problem)
         else:
-            scores = _mixed(family, shares, chosen, [*draws.tokens, own], problem)
+            assert draws.means is not None
+            known = [*draws.tokens, framework[code].mean]
+            scores = mixed_over_runs(family, shares, draws.means[:, number], known, problem)
         cover = _coverage(family, shares)
         if code != framework.root:
             cover = _without_undefined(cover, scores, family)
         if cover is not None:
             short = (cover < problem.threshold - _SLACK) | (cover <= 0)
             scores = np.where(short, np.nan, scores)
-        nodes[code] = _Node(scores, cover, bool(np.isnan(scores).any()))
-    index = np.broadcast_to(nodes[framework.root].scores, (draws.runs, problem.n_obs))
-    lost = weights[:, place[framework.root]] <= 0  # everything was left out
-    return np.where(lost[:, None], np.nan, index) if lost.any() else index
+        nodes[code] = RunScores(scores, cover, bool(np.isnan(scores).any()))
+    return nodes[framework.root].scores
 
 
 def _alike(draws: Draws) -> Iterator[NDArray[np.intp]]:
@@ -246,9 +194,10 @@ def _alike(draws: Draws) -> Iterator[NDArray[np.intp]]:
     Runs alike need no scores of their own to start from, which saves most of the copying.
     """
     kinds = np.zeros(draws.runs, dtype=np.intp)
-    traits = [] if draws.means is None else [np.unique(draws.means, axis=0, return_inverse=True)[1]]
-    for trait in (*traits, *draws.levels.values()):
-        finer = kinds * (int(trait.max(initial=0)) + 1) + trait.ravel()
+    traits = [] if draws.means is None else list(draws.means.T + 1)
+    traits += draws.levels.values()
+    for trait in {trait.tobytes(): trait for trait in traits}.values():
+        finer = kinds * (int(trait.max(initial=0)) + 1) + trait
         found, finer = np.unique(finer, return_inverse=True)
         if len(found) * _TOGETHER <= draws.runs:
             kinds = finer
@@ -278,11 +227,15 @@ def evaluate_runs(problem: Problem, draws: Draws, progress: Progress | None = No
     step = max(1, _CELLS // problem.n_obs)
     gaps = problem.gaps
     everybody = bool(problem.competes.all())
+    draws = replace(draws, weights=local_weights(problem.framework, draws.weights))
+    varied = len(draws.weights) > 1
+    effective = _effective(problem.framework, draws.weights) if varied and not gaps else None
     done = 0
     for group in _alike(draws):
         for start in range(0, len(group), step):
             rows = group[start : start + step]
-            index = _index(problem, draws.part(rows), gaps)
+            shares = None if effective is None else effective[rows]
+            index = _index(problem, draws.part(rows), shares, gaps=gaps)
             scores = index.reshape(-1, editions, units)
             competing = scores if everybody else np.where(problem.competes, scores, np.nan)
             yield Chunk(rows, scores, rank_runs(competing))

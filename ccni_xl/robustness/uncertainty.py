@@ -19,13 +19,12 @@ from ccni_xl.notes import Note
 from ccni_xl.robustness.draws import Draws, nominal_draws
 from ccni_xl.robustness.plan import Plan, draw
 from ccni_xl.robustness.problem import Problem
-from ccni_xl.robustness.ranks import rank_quantiles, ratio
+from ccni_xl.robustness.ranks import by_unit, rank_quantiles, ratio
 from ccni_xl.robustness.runs import Progress, evaluate_runs
 
 __all__ = ["FailedRun", "Uncertainty", "run_draws", "run_uncertainty"]
 
 Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 Ranks = NDArray[np.int32]
 
 #: Failed runs are all counted; so many are named.
@@ -181,9 +180,9 @@ def mean_shifts(ranks: Ranks, nominal: Ranks) -> Floats:
     (runs,) [places]; NaN where no unit is ranked in both.
     """
     both = (ranks > 0) & (nominal > 0)
-    moved = np.where(both, np.abs(ranks - nominal), 0).sum(axis=1, dtype=np.int64)
-    count = both.sum(axis=1)
-    return ratio(moved, count)
+    moved = np.abs(ranks - nominal)
+    moved *= both
+    return ratio(moved.sum(axis=1, dtype=np.int64), np.count_nonzero(both, axis=1))
 
 
 def _table(problem: Problem, plan: Plan, ranks: Ranks, nominal: Ranks) -> pd.DataFrame:
@@ -193,10 +192,12 @@ def _table(problem: Problem, plan: Plan, ranks: Ranks, nominal: Ranks) -> pd.Dat
 
 def _edition(units: Sequence[str], plan: Plan, ranks: Ranks, nominal: Ranks) -> pd.DataFrame:
     low, median, high = rank_quantiles(ranks, (plan.interval[0], 50.0, plan.interval[1]))
-    ranked = ranks > 0
-    count = ranked.sum(axis=0)
+    places = by_unit(ranks)
+    ranked = places > 0
+    count = np.count_nonzero(ranked, axis=1)
     above = _above(nominal)
-    ahead, met = _ahead(ranks, above)
+    met = ranked & ranked[above] & (above >= 0)[:, None]
+    ahead = met & (places < places[above])
     names = np.array([*units, None], dtype=object)
     return pd.DataFrame(
         {
@@ -204,10 +205,10 @@ def _edition(units: Sequence[str], plan: Plan, ranks: Ranks, nominal: Ranks) -> 
             "median": median,
             "low": low,
             "high": high,
-            "mean": ratio(ranks.sum(axis=0, dtype=np.int64), count),
-            "p_top": ratio((ranked & (ranks <= plan.top)).sum(axis=0), count),
+            "mean": ratio(places.sum(axis=1, dtype=np.int64), count),
+            "p_top": ratio(np.count_nonzero(ranked & (places <= plan.top), axis=1), count),
             "above": names[above],
-            "p_above": ratio(ahead, met),
+            "p_above": ratio(np.count_nonzero(ahead, axis=1), np.count_nonzero(met, axis=1)),
             "runs": count,
         },
         index=pd.Index(units, name="unit"),
@@ -225,26 +226,19 @@ def _above(nominal: Ranks) -> NDArray[np.intp]:
     return above
 
 
-def _ahead(ranks: Ranks, above: NDArray[np.intp]) -> tuple[Counts, Counts]:
-    """Count the runs in which each unit is ahead of the one above it, and those that rank both."""
-    other = ranks[:, above]
-    met = (ranks > 0) & (other > 0) & (above >= 0)
-    return (met & (ranks < other)).sum(axis=0), met.sum(axis=0)
-
-
 class _Tally:
     """Counts, over the runs, of the class of the change from the base edition."""
 
     def __init__(self, problem: Problem, runs: int, nominal: Floats) -> None:
-        self.band = problem.flat_band
+        #: The smallest change that is not flat; with a band of 0 the smallest number above 0.
+        self.edge = max(problem.flat_band, np.nextafter(0.0, 1.0))
         self.used = len(problem.editions) > 1
         self.counts = np.zeros((3, len(problem.units)), dtype=np.int64)
         self.nominal = nominal[0] - nominal[1] if self.used else nominal[0]
 
     def masks(self, change: Floats) -> tuple[NDArray[np.bool_], ...]:
         """Return up, flat, down; NaN is none of them. The rule of `ccni_xl.change.change_class`."""
-        flat = (np.abs(change) < self.band) | (change == 0)
-        return (change > 0) & ~flat, flat, (change < 0) & ~flat
+        return change >= self.edge, np.abs(change) < self.edge, change <= -self.edge
 
     def add(self, scores: Floats) -> None:
         if self.used:

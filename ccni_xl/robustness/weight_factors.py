@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ccni_xl.framework import Framework
 from ccni_xl.robustness.draws import Draws
 from ccni_xl.robustness.factors import pick, positions
+from ccni_xl.robustness.gamma import gamma_quantiles
 from ccni_xl.robustness.problem import Problem
 
 __all__ = ["DirichletWeights", "WeightNoise", "WeightSets"]
@@ -92,8 +93,6 @@ class DirichletWeights:
 
     def apply(self, uniform: Floats, problem: Problem, draws: Draws) -> None:
         """Replace the weights."""
-        from scipy.special import gammaincinv
-
         framework = problem.framework
         codes = _below(framework, self.parents)
         if not codes:
@@ -101,14 +100,13 @@ class DirichletWeights:
         size = {c: len(framework.children(framework[c].parent or "")) for c in codes}
         local = np.array([framework.local_weight(c) for c in codes])
         alpha = self.concentration * local * np.array([size[c] for c in codes])
-        gamma = np.zeros_like(uniform)
-        gamma[:, alpha > 0] = gammaincinv(alpha[alpha > 0], uniform[:, alpha > 0])
+        gamma = gamma_quantiles(alpha, uniform.T)
         start = 0
         while start < len(codes):
             family = slice(start, start + size[codes[start]])
-            gamma[:, family] /= gamma[:, family].sum(axis=1, keepdims=True)
+            gamma[family] /= gamma[family].sum(axis=0)
             start = family.stop
-        draws.own_weights()[:, positions(framework, codes)] = np.round(gamma, 12)
+        draws.own_weights()[:, positions(framework, codes)] = np.round(gamma.T, 12)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ccni_xl.hosts.port import CellError, Value
 from ccni_xl.inputs import Status
@@ -63,8 +62,7 @@ class Expected(Named, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a host says of one cell.
 
     Parameters
@@ -83,14 +81,13 @@ class Cell:
     formula: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A cell as read: its value (NaN or None if there is none), its status, and the rule it breaks."""
 
     value: float | str | None
     status: Status
     rule: Rule | None = None
-    facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, object] = MappingProxyType({})
 
 
 @lru_cache(maxsize=8192)

@@ -30,8 +30,7 @@ def test_the_floor_computes_ranks(bench: ModuleType) -> None:
 @pytest.mark.slow
 def test_a_thousand_runs_cost_a_few_floors(bench: ModuleType) -> None:
     rows = {row["plan"]: row for row in bench.measure(rounds=5)}
-    assert rows["weights +-25 %"]["ratio"] <= bench.LIMIT_FLOORS
-    assert rows["weights, scoring"]["ratio"] <= bench.LIMIT_FLOORS
+    assert all(row["ratio"] <= bench.LIMIT_FLOORS for row in rows.values())
     assert all(row["coinr_over_ours"] >= 100 for row in rows.values())
 
 

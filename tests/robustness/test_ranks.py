@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccni_xl.aggregation import rank
-from ccni_xl.robustness.ranks import rank_quantiles, rank_runs, ratio
+from ccni_xl.robustness.ranks import by_unit, rank_quantiles, rank_runs, ratio
 
 
 @given(st.integers(0, 10_000), st.integers(1, 40), st.sampled_from([0.0, 0.3, 1.0]))
@@ -27,6 +27,7 @@ def test_more_units_than_small_integers_hold():
     ranks = np.full((3, 1), 40_000, dtype=np.int32)
     wide = np.concatenate([ranks, np.ones((3, 40_000), dtype=np.int32)], axis=1)
     assert rank_quantiles(wide, [50])[0, 0] == 40_000
+    assert by_unit(wide).max() == 40_000
 
 
 def test_ratio_of_nothing_is_missing():
@@ -43,11 +44,11 @@ def test_ranks_of_ties_and_gaps():
     assert rank_runs(np.full((1, 1, 2), np.nan)).tolist() == [[[0, 0]]]
 
 
-@given(st.integers(0, 10_000), st.integers(1, 30))
-@settings(max_examples=60, deadline=None)
-def test_ranks_equal_the_ranking(seed, n):
+@given(st.integers(0, 10_000), st.integers(1, 70), st.sampled_from([1e-9, 1.0, 1e6, 1e200]))
+@settings(max_examples=100, deadline=None)
+def test_ranks_equal_the_ranking(seed, n, scale):
     rng = np.random.default_rng(seed)
-    scores = rng.integers(0, 8, (3, n)).astype(float)
+    scores = rng.integers(-4, 5, (3, n)) * scale
     scores[rng.random(scores.shape) < 0.2] = np.nan
     expected = np.nan_to_num(np.stack([rank(row) for row in scores]))
     np.testing.assert_array_equal(rank_runs(scores), expected)

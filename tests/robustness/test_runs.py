@@ -79,6 +79,43 @@ def test_arithmetic_means_agree_to_the_last_bit():
     np.testing.assert_array_equal(ours[0, 0], aggregate(framework, scores).scores[:, -1])
 
 
+@given(
+    seed=st.integers(0, 10_000),
+    mean=st.sampled_from(["", "geometric", "harmonic"]),
+    zeros=st.sampled_from([-1.0, 20.0]),
+    varied=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_one_mean_throughout_is_that_mean_of_the_indicators(seed, mean, zeros, varied):
+    """Many runs are worked out at once, one run alone parent by parent."""
+    framework = builtin("2.0")
+    scores = random_scores(14, 16, seed)
+    scores[scores < zeros] = 0.0
+    other = scores[:, ::-1].copy()
+    choice = Choice("scoring", "评分", "Scoring", ("one", "other"))
+    problem = build_problem(
+        framework,
+        [f"u{i}" for i in range(7)],
+        ["now", "then"],
+        lambda levels: Case(scores if levels["scoring"] == "one" else other),
+        [choice],
+    )
+    rng = np.random.default_rng(seed)
+    draws = nominal_draws(problem, 12)
+    draws.own_weights()[:] *= rng.uniform(0.5, 1.5, draws.weights.shape)
+    draws.weights[rng.random(draws.weights.shape) < 0.2] = 0.0  # leaves whole parents out, too
+    draws.weights[0] = 0.0
+    if varied:
+        draws.levels["scoring"] = rng.integers(0, 2, 12)
+    if mean:
+        draws.tokens = [parse_token(mean, "mean")]
+        draws.own_means(len(framework.bottom_up))[:] = 0
+    many, ranks = collect(problem, draws)
+    alone = [collect(problem, draws.part(np.array([run]))) for run in range(12)]
+    np.testing.assert_allclose(many, np.concatenate([s for s, _ in alone]), rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(ranks, np.concatenate([r for _, r in alone]))
+
+
 def test_a_coverage_right_at_the_threshold_is_enough():
     """0.6 x 0.5 + 0.4 = 0.7 must reach 0.7."""
     scores = random_scores(3)

@@ -62,19 +62,23 @@ def test_the_same_seed_gives_the_same_ranks_and_another_does_not():
     assert not np.array_equal(one.ranks, other.ranks)
 
 
-def test_classes_of_the_change_follow_the_rule_of_the_index():
-    problem = small_problem(25, flat_band=3.0)
+@pytest.mark.parametrize("band", [0.0, 3.0])
+def test_classes_of_the_change_follow_the_rule_of_the_index(band):
+    table = random_scores(50)
+    table[25:28] = table[:3]  # no change at all
+    problem = small_problem(25, scores=table, flat_band=band)
     draws = nominal_draws(problem, 40)
     draws.own_weights()[:] *= np.random.default_rng(2).uniform(0.2, 1.8, draws.weights.shape)
     found = run_draws(problem, WEIGHTS, draws).change
     scores, _ = collect(problem, draws)
-    classes = change_class(scores[:, 0] - scores[:, 1], 3.0)
+    classes = change_class(scores[:, 0] - scores[:, 1], band)
     for column, name in (("p_up", "up"), ("p_flat", "flat"), ("p_down", "down")):
         expected = [np.mean([c.value == name for c in unit]) for unit in classes.T]
         np.testing.assert_allclose(found[column], expected)
-    nominal = [c.value for c in change_class(found["change"], 3.0)]
+    nominal = [c.value for c in change_class(found["change"], band)]
     same = [found.iloc[i][f"p_{name}"] for i, name in enumerate(nominal)]
     np.testing.assert_allclose(found["class_same"], same)
+    assert (found["p_flat"][:3] == 1).all()
 
 
 def test_failed_runs_are_counted_and_named():

@@ -15,7 +15,7 @@ __all__ = ["Depth", "Node", "build_tree", "check_well_formed", "new_parser", "no
 
 _SLASH = ord("/")
 _WHOLE = re.compile(r"[0-9]{1,10}")
-#: Of a stretch without a tree up to this size [byte] no depth is counted: it cannot nest dangerously.
+#: A stretch without a tree up to this size [byte] cannot nest dangerously.
 _SHALLOW = 2 << 20
 _TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 
@@ -144,7 +144,7 @@ def build_tree(
                 listen(True)
                 parser.Parse(data[at:begin], False)
                 listen(False)
-                if stop - begin > _SHALLOW:
+                if not _is_shallow(data, begin, stop, limits.depth):
                     depth = Depth(part, label, limits)
                     parser.StartElementHandler, parser.EndElementHandler = depth.down, depth.up
                 parser.Parse(data[begin:stop], False)
@@ -156,6 +156,28 @@ def build_tree(
         finally:  # parser and handlers hold each other: let go
             listen(False)
     return root[0]
+
+
+def _is_shallow(data: bytes, begin: int, stop: int, limit: int) -> bool:
+    """Tell by counting marks whether a stretch nests within the limit; False where they cannot tell.
+
+    Where no comment and no text holds a ``>``, each one ends a tag. So the depth after every tag is known,
+    and is looked at once in a while: in between it cannot grow dangerously. Of a damaged stretch the count
+    holds up to the damage, where the parser stops.
+    """
+    depth = 0
+    while stop - begin > _SHALLOW:
+        end = data.rfind(b">", begin, begin + _SHALLOW) + 1
+        tags = data.count(b"<", begin, end)
+        if not end or data.count(b">", begin, end) != tags:
+            return False
+        if any(data.find(mark, begin, end) >= 0 for mark in (b"<!", b"<?")):
+            return False
+        depth += tags - 2 * data.count(b"</", begin, end) - data.count(b"/>", begin, end)
+        if depth > limit:
+            return False
+        begin = end
+    return True
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import fsum
 from operator import mul
 
@@ -94,6 +95,7 @@ def _number(value: Value) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+@lru_cache(maxsize=16_384)
 def _text_figure(text: str) -> float | None:
     """Return the figure of a text, or None if a character looked at is outside the basic plane."""
     codes = list(map(ord, text))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import cast
+from bisect import bisect_right
 
 import numpy as np
-import pandas as pd
 
 from ccni_xl.hosts.port import Cell, Formula, TableWrite
 from ccni_xl.workbook.formulas.context import FormulaContext
@@ -26,13 +25,11 @@ def trial_scores(context: FormulaContext) -> dict[str, float]:
     found: dict[str, float] = {}
     if context.ranking.empty or context.scores.empty:
         return found
-    leaf_scores = context.scores[leaves]
+    lines = dict(zip(context.scores.index, context.scores[leaves].to_numpy(np.float64), strict=True))
     for city, rank in context.ranking["rank"].items():
-        key = (str(city), context.edition)
-        if rank is None or rank != rank or key not in context.scores.index:
+        numbers = lines.get((str(city), context.edition))
+        if rank is None or rank != rank or numbers is None:
             continue
-        row = cast("pd.Series", leaf_scores.loc[key])
-        numbers = row.to_numpy(np.float64)
         present = {c: float(v) for c, v in zip(leaves, numbers, strict=True) if not math.isnan(v)}
         total = sum(weights[code] for code in present)
         if total > 0:
@@ -58,12 +55,13 @@ def whatif_table(context: FormulaContext) -> TableWrite:
     }
     places = {key: i for i, key in enumerate(context.scores.index, start=1)}
     new = trial_scores(context)
+    rising = sorted(new.values())
     rows: list[dict[str, Cell]] = []
     for city, line in context.ranking.iterrows():
         code = str(city)
         value = new.get(code)
         known = value is not None
-        place = 1 + sum(other > value for other in new.values()) if value is not None else 0
+        place = 1 + len(rising) - bisect_right(rising, value) if value is not None else 0
         rows.append(
             {
                 "city": code,
