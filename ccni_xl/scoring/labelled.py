@@ -98,7 +98,7 @@ def score_checklist(column: Column, token: Token, direction: int) -> Scored:
     def total(label: object) -> float | str:
         ticks = set(split_ticks(label))
         strange = sorted(ticks - points.keys())
-        return ", ".join(strange) if strange else float(sum(points[tick] for tick in ticks))
+        return ", ".join(strange) if strange else math.fsum(points[tick] for tick in ticks)
 
     scores, findings = _earn(column, total, points)
     unlabelled = np.array([label is None for label in column.known_labels()], dtype=np.bool_)

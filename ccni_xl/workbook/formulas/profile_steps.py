@@ -6,6 +6,7 @@ is drawn in two parts, one on either side, because bars above and below zero are
 
 from __future__ import annotations
 
+import math
 from itertools import accumulate
 
 from ccni_xl.hosts.port import Cell, Formula, TableWrite, Value
@@ -51,7 +52,7 @@ def steps_table(context: FormulaContext, profile: Profile) -> TableWrite:
         name = framework[code].name(context.lang)
         column = context.ref(_TABLE).column(code)
         rows.append(_step(context, code, name, column, step, end))
-    rows.append(_total(context, sum(v for v in by if v is not None), any(v is not None for v in by)))
+    rows.append(_total(context, math.fsum(v for v in by if v is not None), any(v is not None for v in by)))
     return context.write("tbl_profile_steps", rows)
 
 

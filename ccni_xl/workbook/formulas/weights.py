@@ -38,7 +38,7 @@ def effective_weights(framework: Framework, trial: Mapping[str, float] | None = 
         if parent is None:
             local[code] = effective[code] = 1.0
             continue
-        total = sum(raw[child] for child in framework.children(parent))
+        total = math.fsum(raw[child] for child in framework.children(parent))
         local[code] = raw[code] / total if total else 0.0
         effective[code] = local[code] * effective[parent]
     return Effective(raw, local, effective)

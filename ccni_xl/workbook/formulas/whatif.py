@@ -31,9 +31,9 @@ def trial_scores(context: FormulaContext) -> dict[str, float]:
         if rank is None or rank != rank or numbers is None:
             continue
         present = {c: float(v) for c, v in zip(leaves, numbers, strict=True) if not math.isnan(v)}
-        total = sum(weights[code] for code in present)
+        total = math.fsum(weights[code] for code in present)
         if total > 0:
-            found[str(city)] = sum(weights[code] * score for code, score in present.items()) / total
+            found[str(city)] = math.fsum(weights[code] * score for code, score in present.items()) / total
     return found
 
 
