@@ -85,12 +85,11 @@ def test_without_a_base_edition() -> None:
 
 def test_a_study_adds_intervals() -> None:
     case = with_study()
-    assert case.study is not None
-    data = page_data(case.read, case.results, study=case.study)
-    table = case.study.uncertainty.table.xs("2021-2022", level="edition")
+    assert case.ranks is not None
+    data = page_data(case.read, case.results, ranks=case.ranks)
     assert data["run"]["runs"] == 16
     for city in data["cities"]:
-        line = table.loc[city["code"]]
+        line = case.ranks.loc[city["code"]]
         assert city["interval"] == [line["low"], line["median"], line["high"]]
 
 
