@@ -54,6 +54,7 @@ class Column:
     """One column of a table.
 
     ``kept`` marks a column of a result table that belongs to the user and survives a run.
+    ``width_en`` is given where English texts need more room than ``width`` [characters].
     ``link`` marks a column whose cells are links inside the workbook.
     """
 
@@ -65,6 +66,7 @@ class Column:
     kind: Kind = Kind.TEXT
     style: Style = Style.OUTPUT
     width: float = 10.0
+    width_en: float = 0.0
     number_format: str = ""
     low: float | None = None
     high: float | None = None
@@ -81,6 +83,10 @@ class Column:
     def label(self, lang: str = "zh") -> str:
         """Return the header text in ``lang``."""
         return self.zh if lang == "zh" else self.en
+
+    def room(self, lang: str = "zh") -> float:
+        """Return the width of the column in ``lang`` [characters]."""
+        return self.width if lang == "zh" else self.width_en or self.width
 
     def unit(self, lang: str = "zh") -> str:
         """Return the unit of measure in ``lang``."""

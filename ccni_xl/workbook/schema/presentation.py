@@ -80,11 +80,11 @@ def presentation_tables(framework: Framework) -> tuple[TableSpec, ...]:
             NAME,
             REGION,
             TIER,
-            number("x", "低碳状态", "Board x", 10),
-            number("y", "排放趋势", "Board y", 10),
-            number("size", "气候雄心", "Board bubble", 10),
+            number("x", "低碳状态", "Low-carbon status", 10),
+            number("y", "排放趋势", "Emission trend", 10),
+            number("size", "气候雄心", "Climate ambition", 10),
             number("co2", "碳排放量", "CO2", 10, "#,##0", unit_zh="万吨", unit_en="10^4 t"),
-            text("quadrant", "象限", "Quadrant", 18),
+            text("quadrant", "象限", "Quadrant", 18, width_en=32),
         ),
     )
 

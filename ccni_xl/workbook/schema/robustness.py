@@ -178,7 +178,7 @@ def _coherence() -> Iterator[TableSpec]:
         number("nominal", "名义权重", "Nominal weight", 9, _SHARE),
         number("importance", "实际作用", "Importance", 9, _SHARE),
         number("alpha", "Cronbach α", "Cronbach alpha", 9, "0.00"),
-        text("flags", "提示", "Flags", 24),
+        text("flags", "提示", "Flags", 34, width_en=42),
     )
     yield _table(
         "tbl_pairs",
@@ -190,7 +190,7 @@ def _coherence() -> Iterator[TableSpec]:
         text("second", "其二", "Second", 24),
         number("r", "相关系数", "r", 8, "0.00"),
         number("n", "城市数", "n", 7, "0"),
-        text("kind", "关系", "Relation", 12),
+        text("kind", "关系", "Relation", 12, width_en=16),
     )
 
 

@@ -68,9 +68,9 @@ def put_charts(kit: Kit, native: Native) -> None:
     )
     for name, cell, groups, size in boards:
         _put(kit, cell, board_chart(kit, name, _board_title(kit, groups, size), groups, size), 450)
-    for name, cell, groups in (("ccni_board_region", "L8", Region), ("ccni_board_tier", "L36", Tier)):
+    for name, cell, groups in (("ccni_board_region", "L8", Region), ("ccni_board_tier", "L30", Tier)):
         chart = board_chart(kit, name, _board_title(kit, groups, "ambition"), groups, "ambition")
-        kit.insert("board", cell, chart, (760, 540), _board_title(kit, groups, "ambition"))
+        kit.insert("board", cell, chart, (760, 430), _board_title(kit, groups, "ambition"))
     _moves(kit)
     put_profile_charts(kit)
 

@@ -14,7 +14,7 @@ from ccni_xl.workbook.template.page import Canvas
 __all__ = ["put_robust_cells", "set_finding_rows", "split_pages"]
 
 #: Sheets with more tables side by side than fit a page, and the scale at which each table does [percent].
-_WIDE = {"change": 50, "diff": 50, "robustness": 70}
+_WIDE = {"analysis": 65, "change": 50, "diff": 50, "robustness": 60}
 #: Rows of findings that are two lines high; a run may write fewer.
 _SENTENCES = 120
 

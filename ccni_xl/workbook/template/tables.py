@@ -100,7 +100,7 @@ def put_table(
             if rule is not None:
                 sheet.data_validation(first, left + j, last, left + j, rule)
         key = (spec.sheet, left + j)
-        widths[key] = max(widths.get(key, 0.0), column.width + (0.0 if number else _INDENT))
+        widths[key] = max(widths.get(key, 0.0), column.room(canvas.lang) + (0.0 if number else _INDENT))
     if not static:
         sheet.add_table(
             spec.top - 1,
