@@ -88,9 +88,10 @@ def _install(system: System, place: Environment, source: str, say: Callable[[str
     command = [place.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
     if system.run([*command, source]) is None:
         raise WorkbookError(
-            f"安装失败：{source}。请检查网络或代理，或先下载安装包，再运行 ccni-xl setup --source 安装包。",
-            f"Installing {source} failed. Check network and proxy, or download the package and run "
-            "ccni-xl setup --source PACKAGE.",
+            f"安装失败：{source}。请先关闭 Excel（它会占用文件），检查网络或代理；"
+            "也可以先下载安装包，再运行 ccni-xl setup --source 安装包。",
+            f"Installing {source} failed. Close Excel, which keeps files in use, and check network and "
+            "proxy; or download the package and run ccni-xl setup --source PACKAGE.",
         )
 
 

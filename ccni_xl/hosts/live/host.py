@@ -31,6 +31,9 @@ from ccni_xl.terms import RunState
 
 __all__ = ["LiveHost"]
 
+#: Characters of the status bar that Excel is known to take.
+_STATUS_LIMIT = 240
+
 #: The named cell that says whether the results are written: set before the first table, and after the last.
 RUN_STATE = "ccni_run_state"
 
@@ -259,7 +262,7 @@ class LiveHost:
     def status(self, text: str | None) -> None:
         """Show a text in the status bar; None gives it back to Excel."""
         with self._asking("status bar"):
-            self.app.status_bar = False if text is None else text
+            self.app.status_bar = False if text is None else text[:_STATUS_LIMIT]
 
     def tell(self, text: str, title: str, *, trouble: bool = False) -> None:
         """Show a box with a text and wait until it is closed."""

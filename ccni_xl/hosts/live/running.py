@@ -50,12 +50,22 @@ def open_book(name: str | None = None) -> Any:
 
 
 def _open_books() -> list[Any]:
-    """Return the workbooks of every running Excel."""
+    """Return the workbooks of every running Excel.
+
+    One that does not answer (it is closing, or was left behind without a window) hides no other.
+    """
+    books: list[Any] = []
+    silent: Exception | None = None
     try:
         import xlwings as xw
 
-        return [book for app in xw.apps for book in app.books]
-    except (
-        Exception
-    ) as error:  # no Excel for this system, or none that answers; each engine has its own error
-        raise refusal("no_excel", "", why=str(error) or type(error).__name__) from error
+        for app in xw.apps:
+            try:
+                books += list(app.books)
+            except Exception as error:  # each engine has its own
+                silent = error
+    except Exception as error:  # no Excel for this system
+        silent = error
+    if silent is not None and not books:
+        raise refusal("no_excel", "", why=str(silent) or type(silent).__name__) from silent
+    return books

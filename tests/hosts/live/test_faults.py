@@ -108,6 +108,34 @@ def test_a_setting_that_excel_refuses(desk: Desk, number: int) -> None:
     assert changed <= ({"display_alerts"} if number == 5 else set())
 
 
+@pytest.mark.parametrize("chosen", [True, False])
+def test_excel_corrects_nothing_by_itself_meanwhile_and_goes_on_as_chosen(desk: Desk, chosen: bool) -> None:
+    names = ("AutoExpandListRange", "AutoFillFormulasInLists")
+    for name in names:
+        setattr(desk.app.corrections, name, chosen)
+    seen: set[bool] = set()
+
+    def look(operation: str, what: str) -> None:
+        if operation == "write":
+            seen.update(getattr(desk.app.corrections, name) for name in names)
+
+    desk.model.fault = look
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert seen == {False}
+    fail_at(desk, "write", 3)
+    with pytest.raises(WorkbookError, match="they are incomplete"):
+        recalculate(LiveHost(desk.book), now=NOW)
+    assert [getattr(desk.app.corrections, name) for name in names] == [chosen, chosen]
+
+
+def test_where_excel_has_no_name_for_it_nothing_is_switched(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(desk.app), "api", property(lambda app: object()))  # as on a Mac
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert state_of(desk) == "current"
+
+
 def test_a_workbook_calculated_by_hand_is_calculated_once(desk: Desk) -> None:
     recalculate(LiveHost(desk.book), now=NOW)
     assert desk.app.calculated == 0

@@ -292,6 +292,15 @@ def test_cells_beside_the_table_move_up_to_an_empty_column(excel: Any) -> None:
     assert column(model2, 4) == [None] * 6
 
 
+def test_notes_beside_the_table_are_not_taken_into_it(excel: Any) -> None:
+    model = small(extra={4: [None, "京", None, None, "宁"]})
+    (table,) = model.sheet("排名").tables
+    before = table.area[3]
+    excel(model).write(ranking("南北上深宜"))
+    assert column(model, 4)[0] == "宁"
+    assert table.area[3] == before
+
+
 def test_nothing_of_the_users_is_rewritten_where_nothing_moves(excel: Any) -> None:
     model = small(extra={4: ["备注", "京", None, None, "宁", None]}, wide=4)
     excel(model).write(ranking("北上深南宜"))

@@ -185,6 +185,20 @@ def test_without_a_workbook_nothing_is_raised(capsys: pytest.CaptureFixture[str]
     assert "Traceback" not in err
 
 
+def test_a_python_that_excel_started_ends_so_that_the_macro_shows_what_it_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["-c", "--wb=CCNI.xlsm", "--from_xl=1", "--hwnd=1"])
+    with pytest.raises(SystemExit, match="1"):
+        macros.recalculate()
+    assert "编号" in capsys.readouterr().err
+
+
+def test_a_status_bar_takes_long_texts(desk: Desk) -> None:
+    LiveHost(desk.book).status("很长" * 500)
+    assert len(desk.app.status_bar) < 255
+
+
 def test_an_excel_that_is_gone(
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

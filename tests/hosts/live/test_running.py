@@ -47,6 +47,20 @@ def test_what_is_open_is_named(models: list[BookModel], name: str | None, match:
         open_book(name)
 
 
+def test_an_excel_that_does_not_answer_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        @property
+        def books(self) -> list[object]:
+            raise OSError("the server is unavailable")
+
+    with running_excel(model("CCNI.xlsm")) as (book,):
+        monkeypatch.setattr(xw, "apps", [Gone(), book.app])
+        assert open_book().name == "CCNI.xlsm"
+    monkeypatch.setattr(xw, "apps", [Gone()])
+    with pytest.raises(WorkbookError, match=r"Excel cannot be reached \(the server is unavailable\)"):
+        open_book()
+
+
 def test_without_excel(monkeypatch: pytest.MonkeyPatch) -> None:
     class NoExcel:
         def __iter__(self) -> None:
