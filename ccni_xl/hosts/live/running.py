@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ccni_xl.hosts.live.bridge import bridge
 from ccni_xl.hosts.live.refusals import refusal
 
 __all__ = ["caller", "open_book"]
@@ -14,9 +15,7 @@ _OURS = "ccni_template"
 
 def caller() -> Any:
     """Return the workbook whose button was pressed, as an xlwings Book."""
-    import xlwings as xw
-
-    return xw.Book.caller()
+    return bridge().Book.caller()
 
 
 def open_book(name: str | None = None) -> Any:
@@ -57,9 +56,7 @@ def _open_books() -> list[Any]:
     books: list[Any] = []
     silent: Exception | None = None
     try:
-        import xlwings as xw
-
-        for app in xw.apps:
+        for app in bridge().apps:
             try:
                 books += list(app.books)
             except Exception as error:  # each engine has its own
