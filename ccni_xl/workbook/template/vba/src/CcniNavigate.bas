@@ -37,7 +37,7 @@ End Function
 ' The header may be switched off, so it is not what the rows are counted from.
 Private Function RowUnderCursor(ByVal table As Object) As Long
     Dim row As Long
-    If table.DataBodyRange Is Nothing Then Exit Function
+    If table.DataBodyRange Is Nothing Or ActiveCell Is Nothing Then Exit Function
     row = ActiveCell.row - table.DataBodyRange.row + 1
     If row >= 1 And row <= table.ListRows.count Then RowUnderCursor = row
 End Function
