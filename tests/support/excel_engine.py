@@ -228,6 +228,7 @@ class Sheet(base.Sheet):  # type: ignore[misc]
 
     book = property(lambda self: self._book)
     index = property(lambda self: self._book.model.sheets.index(self.model) + 1)
+    visible = property(lambda self: self.model.visible)
     tables = property(lambda self: Tables(self))
 
     @property

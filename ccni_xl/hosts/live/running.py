@@ -14,8 +14,17 @@ _OURS = "ccni_template"
 
 
 def caller() -> Any:
-    """Return the workbook whose button was pressed, as an xlwings Book."""
-    return bridge().Book.caller()
+    """Return the workbook whose button was pressed, as an xlwings Book.
+
+    Raises
+    ------
+    WorkbookError
+        What started this program is no Excel that answers; WPS, for one, runs macros but is not reached.
+    """
+    try:
+        return bridge().Book.caller()
+    except Exception as error:  # each engine has its own
+        raise refusal("no_excel", "", why=str(error) or type(error).__name__) from error
 
 
 def open_book(name: str | None = None) -> Any:

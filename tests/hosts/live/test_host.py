@@ -258,6 +258,13 @@ def test_a_sheet_that_is_gone_is_made_anew(excel: Any) -> None:
         host.write(WriteBatch((TableWrite("tbl_x", ("a",), [], sheet="我的"),)))
 
 
+def test_a_new_sheet_stands_before_the_hidden_ones(excel: Any) -> None:
+    model = small()
+    model.sheets.append(SheetModel("暗", visible=False))
+    excel(model).write(WriteBatch((TableWrite("tbl_new", ("a",), [(1.0,)], sheet="新", top=7),)))
+    assert [sheet.name for sheet in model.sheets][-2:] == ["新", "暗"]
+
+
 # ---------------------------------------------------------------- the user's own
 def test_a_column_in_the_table_moves_with_its_key(excel: Any) -> None:
     model = small(extra={4: ["备注", "京", None, "3-5", "宁", 7.0]}, wide=4)
