@@ -228,7 +228,8 @@ class Sheet(base.Sheet):  # type: ignore[misc]
 
     book = property(lambda self: self._book)
     index = property(lambda self: self._book.model.sheets.index(self.model) + 1)
-    visible = property(lambda self: self.model.visible)
+    visible = property(lambda self: -1 if self.model.visible else 0)
+    api = property(lambda self: SimpleNamespace(ProtectContents=self.model.protected, ProtectionMode=False))
     tables = property(lambda self: Tables(self))
 
     @property

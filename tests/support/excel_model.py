@@ -52,6 +52,7 @@ class SheetModel:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     visible: bool = True
+    protected: bool = False
 
     def cell(self, row: int, column: int) -> CellModel:
         return self.cells.setdefault((row, column), CellModel())

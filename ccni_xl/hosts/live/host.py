@@ -147,6 +147,7 @@ class LiveHost:
                 batch = sheltered
                 plans, missing = self._plans(batch)
             targets = self._targets(batch)
+            self._check_locks([*(plan.ref.view.name for plan in plans), *(p.sheet for p, _ in targets)])
             for plan in plans:
                 check_merges(plan, self.label)
         self._said = [warning for plan in plans for warning in plan.warnings]
@@ -190,6 +191,12 @@ class LiveHost:
                 raise refusal("no_name", self.label, name=name)
             targets.append((place, to_excel(batch.cells[name])))
         return targets
+
+    def _check_locks(self, sheets: Iterable[str]) -> None:
+        """Refuse to begin what a protected sheet would stop half-way."""
+        locked = [name for name in dict.fromkeys(sheets) if self._layout.views[name].locked()]
+        if locked:
+            raise refusal("locked", self.label, sheets="、".join(locked))
 
     def _carry_out(
         self,

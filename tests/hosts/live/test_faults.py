@@ -75,6 +75,29 @@ def test_computing_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert state_of(desk) == "current"
 
 
+def test_protected_sheets_stop_a_run_before_anything_is_written(desk: Desk) -> None:
+    for name in ("变化", "排名"):
+        desk.model.sheet(name).protected = True
+    run(desk, "the sheets 排名、变化 are protected.*Nothing was written")
+    assert desk.model.calls["write"] == 0
+    assert state_of(desk) == "current"
+
+
+def test_a_protected_sheet_that_is_not_written_stops_nothing(desk: Desk) -> None:
+    desk.model.sheet("数据_年度").protected = True
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert state_of(desk) == "current"
+
+
+def test_where_excel_does_not_say_whether_a_sheet_is_protected_the_write_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.model.sheet("排名").protected = True
+    monkeypatch.setattr("tests.support.excel_engine.Sheet.api", property(lambda sheet: object()))
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert state_of(desk) == "current"
+
+
 def test_the_first_write_of_all_fails(desk: Desk) -> None:
     fail_at(desk, "write", 1)
     run(desk, "nothing was written")
