@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from ccni_xl.hosts.live.bridge import bridge
@@ -11,6 +12,8 @@ __all__ = ["caller", "open_book"]
 
 _OURS = "ccni_template"
 """A defined name that every index workbook has."""
+_BOOK = "--wb="
+"""What the workbook's macros put before its name."""
 
 
 def caller() -> Any:
@@ -24,6 +27,9 @@ def caller() -> Any:
     try:
         return bridge().Book.caller()
     except Exception as error:  # each engine has its own
+        name = next((arg.removeprefix(_BOOK) for arg in sys.argv if arg.startswith(_BOOK)), "")
+        if "=" in name:  # xlwings takes what stands before the equals sign
+            return open_book(name)
         raise refusal("no_excel", "", why=str(error) or type(error).__name__) from error
 
 

@@ -29,6 +29,12 @@ def test_the_caller() -> None:
         assert caller().name == "CCNI.xlsm"
 
 
+def test_a_caller_with_an_equals_sign_in_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["-c", "--wb=年=2022.xlsm", "--from_xl=1", "--hwnd=1"])
+    with running_excel(model("CCNI.xlsm"), model("年=2022.xlsm")):
+        assert caller().name == "年=2022.xlsm"
+
+
 @pytest.mark.parametrize(
     ("models", "name", "match"),
     [
