@@ -70,7 +70,7 @@ def procedures(module: str) -> dict[str, list[str]]:
 def test_what_excel_may_refuse_stands_behind_an_error_handler() -> None:
     # a sheet may be hidden, a cell protected: without a handler the user lands in the VBA editor
     risky = re.compile(
-        r"\.Goto\b|\.Activate\b|\.Select\b|\.Value = |AppleScriptTask|\bRunPython\b|^Open |^Kill "
+        r"EnableCancelKey|\.Goto\b|\.Activate\b|\.Select\b|\.Value = |AppleScriptTask|\bRunPython\b|^Open |^Kill "
     )
     for module in ("CcniHost", "CcniNavigate"):
         for name, lines in procedures(module).items():
@@ -82,10 +82,10 @@ def test_what_excel_may_refuse_stands_behind_an_error_handler() -> None:
 def test_a_button_that_waits_gives_everything_back() -> None:
     host = procedures("CcniHost")
     assert host["RunOnWindows"][0] == "If mRunning Then Exit Sub"
-    assert host["RunOnWindows"].count("Application.EnableCancelKey = 0") == 1
+    assert host["RunOnWindows"].count("SetCancelKey 0") == 1
     ends = [n for n, line in enumerate(host["RunOnWindows"]) if line.startswith("EndRun")]
     assert len(ends) == 2
-    assert {"mRunning = False", "Application.EnableCancelKey = 1"} <= set(host["EndRun"])
+    assert {"mRunning = False", "SetCancelKey 1"} <= set(host["EndRun"])
 
 
 def test_a_mac_shows_what_python_could_not_say_and_keeps_the_outcome() -> None:

@@ -52,7 +52,7 @@ Private Sub RunOnWindows(ByVal task As String)
     End If
     mRunning = True
     On Error GoTo Failed
-    Application.EnableCancelKey = 0      ' xlDisabled: Python watches for Esc; Excel must not stop in the editor
+    SetCancelKey 0                       ' xlDisabled: Python watches for Esc; Excel must not stop in the editor
     Application.StatusBar = CcniSay("starting")
     RunPython CcniCommand(task)
     EndRun
@@ -64,9 +64,15 @@ End Sub
 ' Python sets the status bar itself; if it still says "starting", Python did not come that far.
 Private Sub EndRun(Optional ByVal problem As String = "")
     mRunning = False
-    Application.EnableCancelKey = 1      ' xlInterrupt
+    SetCancelKey 1                       ' xlInterrupt
     If CStr(Application.StatusBar) = CcniSay("starting") Then Application.StatusBar = False
     If problem <> "" Then CcniTell "python_failed", problem
+End Sub
+
+' Excel takes the key back by itself when the macro ends; a program that only looks like Excel may know no such key.
+Private Sub SetCancelKey(ByVal mode As Long)
+    On Error Resume Next
+    Application.EnableCancelKey = mode
 End Sub
 
 ' Excel for Mac may start a program only through an AppleScript that the user has installed.
