@@ -70,7 +70,8 @@ def procedures(module: str) -> dict[str, list[str]]:
 def test_what_excel_may_refuse_stands_behind_an_error_handler() -> None:
     # a sheet may be hidden, a cell protected: without a handler the user lands in the VBA editor
     risky = re.compile(
-        r"EnableCancelKey|\.Goto\b|\.Activate\b|\.Select\b|\.Value = |AppleScriptTask|\bRunPython\b|^Open |^Kill "
+        r"EnableCancelKey|\.Goto\b|\.Activate\b|\.Select\b|\.Value = |AppleScriptTask|\bRunPython\b"
+        r"|^Open |^Kill "
     )
     for module in ("CcniHost", "CcniNavigate"):
         for name, lines in procedures(module).items():
