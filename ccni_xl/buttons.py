@@ -1,6 +1,8 @@
 """What happens when a button is pressed in Excel: a job runs on the open workbook, and nothing escapes.
 
-Whatever goes wrong ends in a box with one sentence. `ccni_xl.macros` names the jobs for the workbook.
+Whatever goes wrong ends in a box with one sentence. `ccni_xl.macros` names the jobs for the workbook. Where
+no box can be shown, the sentence goes to the error stream, and a Python that Excel itself started ends with
+1: only then does the workbook's macro show what stands there.
 """
 
 from __future__ import annotations
@@ -73,7 +75,13 @@ Job = Callable[[Desk], None]
 
 
 def press(job: Job, book: Any = None) -> None:
-    """Run a job on ``book``, or on the workbook whose button was pressed; whatever happens, do not raise."""
+    """Run a job on ``book``, or on the workbook whose button was pressed; whatever happens, do not raise.
+
+    Raises
+    ------
+    SystemExit
+        Only in a Python that Excel started and whose sentence no box could show.
+    """
     host = None
     lang = "zh"
     try:
@@ -104,6 +112,13 @@ def _sorry(host: LiveHost | None, lang: str, zh: str, en: str) -> None:
     except Exception as error:
         number, path = write_log(error)
         sys.stderr.write(f"{zh}\n{en}\n({number}: {path})\n")
+        if _started_by_excel():
+            raise SystemExit(1) from None
+
+
+def _started_by_excel() -> bool:
+    """Tell whether a button's macro started this interpreter, as xlwings marks it."""
+    return "--from_xl=1" in sys.argv
 
 
 def _language(host: LiveHost) -> str:

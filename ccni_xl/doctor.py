@@ -203,11 +203,11 @@ def odd_folder(system: System, book: str | None) -> Fault | None:
     return Fault(
         "odd_folder",
         f"环境文件夹的路径含有非英文字符或太长：{folder}。如果按钮没有反应，请运行 "
-        r"ccni-xl setup --folder C:\ccni_xl，并在工作簿的 xlwings.conf 工作表中把 Interpreter_Win 改为 "
-        r"C:\ccni_xl\Scripts\python.exe。",
+        r"ccni-xl setup --folder C:\ccni_xl，并在工作簿隐藏的 xlwings.conf 工作表（右击任一工作表标签 > "
+        r"取消隐藏）中把 Interpreter_Win 改为 C:\ccni_xl\Scripts\python.exe。",
         f"The path of the environment is long or has other than English letters: {folder}. If buttons do "
-        r"nothing, run ccni-xl setup --folder C:\ccni_xl and, on the workbook's sheet xlwings.conf, set "
-        r"Interpreter_Win to C:\ccni_xl\Scripts\python.exe.",
+        r"nothing, run ccni-xl setup --folder C:\ccni_xl and, on the workbook's hidden sheet xlwings.conf "
+        r"(right-click a sheet tab > Unhide), set Interpreter_Win to C:\ccni_xl\Scripts\python.exe.",
         stops=False,
     )
 

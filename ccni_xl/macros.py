@@ -1,6 +1,6 @@
 """What the buttons and the ribbon of the workbook call: ``f()`` from Excel, ``f(book)`` from anywhere else.
 
-None of them raises: whatever happens is said in a box.
+None of them raises: whatever happens is said in a box (see `ccni_xl.buttons` for when there is none).
 """
 
 from __future__ import annotations

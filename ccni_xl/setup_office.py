@@ -17,6 +17,12 @@ from ccni_xl.system import Environment, System, environment
 __all__ = ["set_up", "source_of_this"]
 
 _WHERE = "import sysconfig, xlwings; print(sysconfig.get_paths()['data']); print(xlwings.__path__[0])"
+# pywin32 keeps what it knows of Excel in a folder for temporary files that all programs share, and fails with
+# "has no attribute CLSIDToClassMap" once a cleaner has taken half of it; a folder of its own is used instead.
+_OWN_CACHE = (
+    "import importlib.util, os; found = importlib.util.find_spec('win32com'); "
+    "os.makedirs(os.path.join(found.submodule_search_locations[0], 'gen_py'), exist_ok=True)"
+)
 
 
 def source_of_this() -> str:
@@ -68,6 +74,7 @@ def set_up(
     data, package = found[0].strip(), found[1].strip()
     if system.platform == "win32":
         _place_dlls(system, place, (data, package), say)
+        system.run([place.python, "-c", _OWN_CACHE])
     if system.platform == "darwin":
         target = applescript(system)
         say(f"安装 {target}", f"Installing {target}")
@@ -88,9 +95,10 @@ def _install(system: System, place: Environment, source: str, say: Callable[[str
     command = [place.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
     if system.run([*command, source]) is None:
         raise WorkbookError(
-            f"安装失败：{source}。请检查网络或代理，或先下载安装包，再运行 ccni-xl setup --source 安装包。",
-            f"Installing {source} failed. Check network and proxy, or download the package and run "
-            "ccni-xl setup --source PACKAGE.",
+            f"安装失败：{source}。请先关闭 Excel（它会占用文件），检查网络或代理；"
+            "也可以先下载安装包，再运行 ccni-xl setup --source 安装包。",
+            f"Installing {source} failed. Close Excel, which keeps files in use, and check network and "
+            "proxy; or download the package and run ccni-xl setup --source PACKAGE.",
         )
 
 

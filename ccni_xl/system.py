@@ -83,9 +83,16 @@ class ThisComputer:
             return None
 
     def run(self, command: Sequence[str]) -> str | None:
-        """Run a program; its complaints go to the terminal."""
+        """Run a program; its complaints go to the terminal.
+
+        A Python that prints into a pipe takes the code page of Windows unless told otherwise, and a path
+        with the user's Chinese name in it could not be read.
+        """
+        told = os.environ | {"PYTHONIOENCODING": "utf-8"}
         try:
-            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
+            done = subprocess.run(
+                command, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True, env=told
+            )
         except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
             return None
         return done.stdout

@@ -9,12 +9,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
-import xlwings as xw
-
 from ccni_xl import udfs
+from ccni_xl.hosts.live.bridge import bridge
 from ccni_xl.udf_spec import CATEGORY, FUNCTIONS, Udf
 
 __all__ = ["served"]
+
+xw = bridge()
 
 
 def served(function: Udf) -> Callable[..., list[list[object]]]:

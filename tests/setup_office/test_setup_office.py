@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from ccni_xl import __version__
@@ -53,8 +57,22 @@ def test_from_inside_the_environment_nothing_is_installed() -> None:
     computer = fresh_windows()
     computer.python = PYTHON.upper()
     set_up(computer, quiet)
-    assert len(computer.ran) == 1
+    assert len(computer.ran) == 2
+    assert not any("pip" in command for command in computer.ran)
     assert len(computer.copied) == 1
+
+
+def test_what_pywin32_knows_of_excel_is_kept_apart_from_other_programs(tmp_path: Path) -> None:
+    computer = fresh_windows()
+    set_up(computer, quiet, source="ccni_xl.whl")
+    command = computer.ran[-1]
+    assert command[0] == PYTHON
+    package = tmp_path / "win32com"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for _ in range(2):
+        subprocess.run([sys.executable, *command[1:]], env={"PYTHONPATH": str(tmp_path)}, check=True)
+    assert (package / "gen_py").is_dir()
 
 
 def test_another_folder() -> None:

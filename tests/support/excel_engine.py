@@ -100,6 +100,7 @@ class App(base.App):  # type: ignore[misc]
             "display_alerts": True,
         }
         self._status: Any = False
+        self.corrections = SimpleNamespace(AutoExpandListRange=True, AutoFillFormulasInLists=True)
 
     engine = property(lambda self: self._engine)
     books = property(lambda self: self._books)
@@ -107,6 +108,11 @@ class App(base.App):  # type: ignore[misc]
     enable_events = _setting("enable_events")
     calculation = _setting("calculation")
     display_alerts = _setting("display_alerts")
+
+    @property
+    def api(self) -> Any:
+        """What Excel on Windows has beyond xlwings."""
+        return SimpleNamespace(AutoCorrect=self.corrections)
 
     def did(self, operation: str, what: str) -> None:
         for book in self._books.all:
@@ -222,6 +228,8 @@ class Sheet(base.Sheet):  # type: ignore[misc]
 
     book = property(lambda self: self._book)
     index = property(lambda self: self._book.model.sheets.index(self.model) + 1)
+    visible = property(lambda self: -1 if self.model.visible else 0)
+    api = property(lambda self: SimpleNamespace(ProtectContents=self.model.protected, ProtectionMode=False))
     tables = property(lambda self: Tables(self))
 
     @property
@@ -299,9 +307,19 @@ class Range(base.Range):  # type: ignore[misc]
     def raw_value(self, data: Any) -> None:
         book, (top, left, *_) = self._did("write"), self.area
         rows = data if isinstance(data, list | tuple) else [[data]]
+        if self._sheet.book.app.corrections.AutoExpandListRange:
+            self._take_into_table()
         for i, row in enumerate(rows):
             for j, value in enumerate(row):
                 book.type_into(self._sheet.model, top + i, left + j, value)
+
+    def _take_into_table(self) -> None:
+        """Make a table wider by what is assigned beside it, as Excel does for what is typed there."""
+        top, left, _, right = self.area
+        for table in self._sheet.model.tables:
+            first, start, last, end = table.area
+            if left == end + 1 and first < top <= last:
+                table.area = (first, start, last, right)
 
     @property
     def formula(self) -> Any:

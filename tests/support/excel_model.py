@@ -51,6 +51,8 @@ class SheetModel:
     tables: list[TableModel] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    visible: bool = True
+    protected: bool = False
 
     def cell(self, row: int, column: int) -> CellModel:
         return self.cells.setdefault((row, column), CellModel())
@@ -155,7 +157,7 @@ def load_book(path: Path) -> BookModel:
     book = BookModel(path.name, names={n: f"={d.attr_text}" for n, d in typed.defined_names.items()})
     computed: dict[tuple[str, int, int], Any] = {}
     for source in typed.worksheets:
-        sheet = SheetModel(source.title)
+        sheet = SheetModel(source.title, visible=source.sheet_state == "visible")
         for row in source.iter_rows():
             for cell in row:
                 content = getattr(cell.value, "text", cell.value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 from ccni_xl.system import ThisComputer, environment
 from ccni_xl.workbook.template.vba.macros import XLWINGS_CONF
 from tests.support.computer import Computer
@@ -16,6 +18,13 @@ def test_the_environment_is_the_one_the_workbook_starts() -> None:
     assert environment(computer).python == conf["Interpreter_Win"].replace("%LOCALAPPDATA%", r"C:\L")
     computer = Computer(platform="darwin", home="/Users/li")
     assert environment(computer).python == conf["Interpreter_Mac"].replace("$HOME", "/Users/li")
+
+
+def test_a_path_with_a_chinese_name_is_read_under_any_code_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "PYTHONIOENCODING", "gbk"
+    )  # what a Chinese Windows gives a program that prints to a pipe
+    assert ThisComputer().run([sys.executable, "-c", "print('C:/Users/张三')"]) == "C:/Users/张三\n"
 
 
 def test_files_and_programs(tmp_path: Path) -> None:

@@ -93,3 +93,23 @@ def test_the_open_xml_sdk_finds_no_error_before_and_after_a_run(
 
 def test_our_rule_checker_finds_no_fault_in_it() -> None:
     assert problems(SHIPPED.read_bytes()) == []
+
+
+def test_excel_marks_no_code_or_year_as_a_number_stored_as_text() -> None:
+    import re
+
+    import openpyxl
+    from openpyxl.worksheet.cell_range import MultiCellRange
+
+    held, marked = parts(SHIPPED), []
+    for number, sheet in enumerate(openpyxl.load_workbook(SHIPPED).worksheets, start=1):
+        if sheet.sheet_state != "visible":
+            continue
+        xml = held[f"xl/worksheets/sheet{number}.xml"].decode("utf-8")
+        ignored = MultiCellRange(" ".join(re.findall(r'sqref="([^"]*)" numberStoredAsText="1"', xml)))
+        for row in sheet.iter_rows():
+            for cell in row:
+                numeric = isinstance(cell.value, str) and re.fullmatch(r"-?\d+(\.\d+)?", cell.value)
+                if numeric and cell.coordinate not in ignored:
+                    marked.append(f"{sheet.title}!{cell.coordinate}")
+    assert marked == []

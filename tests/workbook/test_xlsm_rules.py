@@ -69,6 +69,7 @@ FAULTS: dict[str, tuple[Callable[[Members], None], str]] = {
     ),
     "formula brackets": (swap(HOME, r"<f>SUM\(", "<f>SUM(("), "unbalanced \\("),
     "formula separator": (swap(HOME, r"<f>SUM\(A1:C1\)", "<f>SUM(A1;C1)"), "semicolon"),
+    "formula exponent": (swap(HOME, r"<f>SUM\(A1:C1\)", "<f>SUM(A1:C1)*1e+06"), "exponent"),
     "formula short row": (swap(HOME, r"<f>SUM\(A1:C1\)", "<f>SUM(tbl_issues[@城市])"), "This Row"),
     "validation list": (
         swap(HOME, "<formula1>CCNI_List</formula1>", '<formula1>"' + "x," * 140 + 'y"</formula1>'),

@@ -12,6 +12,9 @@ from ccni_xl.hosts.port import TableWrite
 
 __all__ = ["add_sheet", "carry_out", "check_merges", "unfilter"]
 
+#: A sheet that is shown, as xlwings hands it over from Windows (xlSheetVisible) and from a Mac.
+_SHOWN = (-1, True)
+
 
 def check_merges(plan: TablePlan, label: str) -> None:
     """Refuse to move entries through merged cells, which would swallow some of them."""
@@ -76,8 +79,12 @@ def _dress_new_rows(plan: TablePlan, app: Any) -> None:
 
 
 def add_sheet(book: Any, name: str, writes: Sequence[TableWrite]) -> None:
-    """Make a sheet that is gone anew, with its tables; what else stood on it is not made."""
-    sheet = book.sheets.add(name, after=book.sheets[len(book.sheets) - 1])
+    """Make a sheet that is gone anew, with its tables; what else stood on it is not made.
+
+    It stands behind the last sheet that is shown: behind the hidden ones Excel would have to move one.
+    """
+    shown = [sheet for sheet in book.sheets if sheet.visible in _SHOWN]
+    sheet = book.sheets.add(name, after=shown[-1])
     for write in writes:
         rows = [list(write.header), *([to_excel(cell) for cell in row] for row in write.rows)]
         if not write.rows:

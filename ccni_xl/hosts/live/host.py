@@ -31,6 +31,9 @@ from ccni_xl.terms import RunState
 
 __all__ = ["LiveHost"]
 
+#: Characters of the status bar that Excel is known to take.
+_STATUS_LIMIT = 240
+
 #: The named cell that says whether the results are written: set before the first table, and after the last.
 RUN_STATE = "ccni_run_state"
 
@@ -144,6 +147,7 @@ class LiveHost:
                 batch = sheltered
                 plans, missing = self._plans(batch)
             targets = self._targets(batch)
+            self._check_locks([*(plan.ref.view.name for plan in plans), *(p.sheet for p, _ in targets)])
             for plan in plans:
                 check_merges(plan, self.label)
         self._said = [warning for plan in plans for warning in plan.warnings]
@@ -187,6 +191,12 @@ class LiveHost:
                 raise refusal("no_name", self.label, name=name)
             targets.append((place, to_excel(batch.cells[name])))
         return targets
+
+    def _check_locks(self, sheets: Iterable[str]) -> None:
+        """Refuse to begin what a protected sheet would stop half-way."""
+        locked = [name for name in dict.fromkeys(sheets) if self._layout.views[name].locked()]
+        if locked:
+            raise refusal("locked", self.label, sheets="、".join(locked))
 
     def _carry_out(
         self,
@@ -259,7 +269,7 @@ class LiveHost:
     def status(self, text: str | None) -> None:
         """Show a text in the status bar; None gives it back to Excel."""
         with self._asking("status bar"):
-            self.app.status_bar = False if text is None else text
+            self.app.status_bar = False if text is None else text[:_STATUS_LIMIT]
 
     def tell(self, text: str, title: str, *, trouble: bool = False) -> None:
         """Show a box with a text and wait until it is closed."""

@@ -56,6 +56,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "sheet {sheet}: the notes beside {table} have to move with their rows, but there are merged cells "
         "among them; unmerge them and run again.",
     ),
+    "locked": (
+        "工作表 {sheets} 受保护，结果写不进去。请用“审阅 > 撤消工作表保护”解除后再运行；什么都没有写入。",
+        "the sheets {sheets} are protected, so the results cannot be written; use Review > Unprotect Sheet "
+        "and run again. Nothing was written.",
+    ),
     "extent": (
         "工作表 {sheet} 用到第 {row} 行、第 {column} 列，太大，无法读取。请删除多余的行列。",
         "sheet {sheet} reaches row {row} and column {column}, which is too large to be read; delete the rows "

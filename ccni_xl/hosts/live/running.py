@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
+from ccni_xl.hosts.live.bridge import bridge
 from ccni_xl.hosts.live.refusals import refusal
 
 __all__ = ["caller", "open_book"]
 
 _OURS = "ccni_template"
 """A defined name that every index workbook has."""
+_BOOK = "--wb="
+"""What the workbook's macros put before its name."""
 
 
 def caller() -> Any:
-    """Return the workbook whose button was pressed, as an xlwings Book."""
-    import xlwings as xw
+    """Return the workbook whose button was pressed, as an xlwings Book.
 
-    return xw.Book.caller()
+    Raises
+    ------
+    WorkbookError
+        What started this program is no Excel that answers; WPS, for one, runs macros but is not reached.
+    """
+    try:
+        return bridge().Book.caller()
+    except Exception as error:  # each engine has its own
+        name = next((arg.removeprefix(_BOOK) for arg in sys.argv if arg.startswith(_BOOK)), "")
+        if "=" in name:  # xlwings takes what stands before the equals sign
+            return open_book(name)
+        raise refusal("no_excel", "", why=str(error) or type(error).__name__) from error
 
 
 def open_book(name: str | None = None) -> Any:
@@ -50,12 +64,20 @@ def open_book(name: str | None = None) -> Any:
 
 
 def _open_books() -> list[Any]:
-    """Return the workbooks of every running Excel."""
-    try:
-        import xlwings as xw
+    """Return the workbooks of every running Excel.
 
-        return [book for app in xw.apps for book in app.books]
-    except (
-        Exception
-    ) as error:  # no Excel for this system, or none that answers; each engine has its own error
-        raise refusal("no_excel", "", why=str(error) or type(error).__name__) from error
+    One that does not answer (it is closing, or was left behind without a window) hides no other.
+    """
+    books: list[Any] = []
+    silent: Exception | None = None
+    try:
+        for app in bridge().apps:
+            try:
+                books += list(app.books)
+            except Exception as error:  # each engine has its own
+                silent = error
+    except Exception as error:  # no Excel for this system
+        silent = error
+    if silent is not None and not books:
+        raise refusal("no_excel", "", why=str(silent) or type(silent).__name__) from silent
+    return books

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -84,6 +84,17 @@ class SheetView:
         if row * column > MAX_CELLS:
             raise refusal("extent", self.label, sheet=self.name, row=row, column=column_name(column))
         return row, column
+
+    def locked(self) -> bool:
+        """Tell whether the sheet is protected even against programs; False where Excel does not say."""
+        windows: Callable[[Any], Any] = lambda api: api.ProtectContents and not api.ProtectionMode  # noqa: E731
+        mac: Callable[[Any], Any] = lambda api: api.protect_contents.get()  # noqa: E731
+        for asked in (windows, mac):
+            try:
+                return bool(asked(self.sheet.api))
+            except Exception:  # not this platform's way of asking
+                continue
+        return False
 
     @cached_property
     def _raw(self) -> list[list[object]]:

@@ -15,6 +15,9 @@ _SETTINGS = {
     "calculation": "manual",
     "display_alerts": False,
 }
+#: What Excel does to a table by itself when cells in it or beside it are assigned: it takes a column of notes
+#: that stands beside the table into it, and fills a column with a formula that was meant for one cell.
+_BY_ITSELF = ("AutoExpandListRange", "AutoFillFormulasInLists")
 
 
 @contextmanager
@@ -28,6 +31,27 @@ def quiet(app: Any) -> Iterator[None]:
     with ExitStack() as settings:
         for name, value in _SETTINGS.items():
             settings.enter_context(app.properties(**{name: value}))
+        for name in _BY_ITSELF:
+            settings.enter_context(_switched_off(app, name))
         yield
         if by_hand:
             app.calculate()
+
+
+@contextmanager
+def _switched_off(app: Any, name: str) -> Iterator[None]:
+    """Switch one of Excel's automatic corrections off; its user's choice comes back.
+
+    xlwings has no name for them, and Excel for Mac none that is known; there they stay as they are.
+    """
+    try:
+        corrections = app.api.AutoCorrect
+        chosen = bool(getattr(corrections, name))
+        setattr(corrections, name, False)
+    except Exception:  # each platform has errors of its own for what it does not know
+        corrections, chosen = None, False
+    try:
+        yield
+    finally:
+        if chosen:
+            setattr(corrections, name, True)

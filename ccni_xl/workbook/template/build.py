@@ -23,6 +23,7 @@ from ccni_xl.workbook.template.glossary import glossary_rows
 from ccni_xl.workbook.template.home import put_home
 from ccni_xl.workbook.template.look import FONT, FONT_SIZE
 from ccni_xl.workbook.template.macro_sheets import put_macros, set_ribbon
+from ccni_xl.workbook.template.marks import put_marks
 from ccni_xl.workbook.template.native_cells import put_native_cells, start_context
 from ccni_xl.workbook.template.package import (
     pack,
@@ -116,6 +117,7 @@ def build(*, lang: str = "zh", data: DemoData | None = None) -> bytes:
     put_charts(Kit(canvas, specs, rows), native)
     _name_everything(canvas, specs)
     put_home(canvas)
+    put_marks(canvas, specs.values(), NAMED_CELLS)
     macros = put_macros(canvas)
     book.close()
     parts = unpack(out.getvalue())

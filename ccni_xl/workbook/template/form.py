@@ -29,6 +29,7 @@ from ccni_xl.variables import Kind, variable
 from ccni_xl.workbook.schema import INPUT_TABLES, SERIES_TABLES, sheet
 from ccni_xl.workbook.schema.model import Column, SheetSpec, Style, TabGroup, TableSpec
 from ccni_xl.workbook.template.look import FONT, FONT_SIZE
+from ccni_xl.workbook.template.marks import put_marks
 from ccni_xl.workbook.template.package import pack, set_named_styles, unpack
 from ccni_xl.workbook.template.page import Canvas, Page
 from ccni_xl.workbook.template.rules import put_rules
@@ -288,6 +289,7 @@ def _put_data_sheet(canvas: Canvas, form: FormSpec, table: FormTable, spec: Tabl
     widths: Widths = {}
     put_table(canvas, spec, table.rows, widths)
     put_rules(canvas, spec, len(table.rows), len(spec.columns))
+    put_marks(canvas, [spec])
     for (_, column), width in sorted(widths.items()):
         made.set_column(column, column, width)
     made.freeze_panes(7, 2)

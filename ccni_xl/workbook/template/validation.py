@@ -59,9 +59,14 @@ def _choices(column: Column, lang: str) -> str | list[str] | None:
 
 
 def _limits(column: Column, cell: str) -> str:
-    low = [] if column.low is None else [f"{cell}>={column.low:g}"]
-    high = [] if column.high is None else [f"{cell}<={column.high:g}"]
+    low = [] if column.low is None else [f"{cell}>={_literal(column.low)}"]
+    high = [] if column.high is None else [f"{cell}<={_literal(column.high)}"]
     return f"=OR(ISTEXT({cell}),AND({','.join(low + high)}))"
+
+
+def _literal(number: float) -> str:
+    """Return a number as formulas write it: all its digits, and an exponent, if any, with a capital E."""
+    return f"{number:.15g}".upper()
 
 
 def _range(column: Column, lang: str) -> str:

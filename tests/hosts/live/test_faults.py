@@ -75,6 +75,29 @@ def test_computing_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert state_of(desk) == "current"
 
 
+def test_protected_sheets_stop_a_run_before_anything_is_written(desk: Desk) -> None:
+    for name in ("变化", "排名"):
+        desk.model.sheet(name).protected = True
+    run(desk, "the sheets 排名、变化 are protected.*Nothing was written")
+    assert desk.model.calls["write"] == 0
+    assert state_of(desk) == "current"
+
+
+def test_a_protected_sheet_that_is_not_written_stops_nothing(desk: Desk) -> None:
+    desk.model.sheet("数据_年度").protected = True
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert state_of(desk) == "current"
+
+
+def test_where_excel_does_not_say_whether_a_sheet_is_protected_the_write_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.model.sheet("排名").protected = True
+    monkeypatch.setattr("tests.support.excel_engine.Sheet.api", property(lambda sheet: object()))
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert state_of(desk) == "current"
+
+
 def test_the_first_write_of_all_fails(desk: Desk) -> None:
     fail_at(desk, "write", 1)
     run(desk, "nothing was written")
@@ -106,6 +129,34 @@ def test_a_setting_that_excel_refuses(desk: Desk, number: int) -> None:
         recalculate(LiveHost(desk.book), now=NOW)
     changed = {name for name, value in settings_of(desk).items() if value != settings[name]}
     assert changed <= ({"display_alerts"} if number == 5 else set())
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_excel_corrects_nothing_by_itself_meanwhile_and_goes_on_as_chosen(desk: Desk, chosen: bool) -> None:
+    names = ("AutoExpandListRange", "AutoFillFormulasInLists")
+    for name in names:
+        setattr(desk.app.corrections, name, chosen)
+    seen: set[bool] = set()
+
+    def look(operation: str, what: str) -> None:
+        if operation == "write":
+            seen.update(getattr(desk.app.corrections, name) for name in names)
+
+    desk.model.fault = look
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert seen == {False}
+    fail_at(desk, "write", 3)
+    with pytest.raises(WorkbookError, match="they are incomplete"):
+        recalculate(LiveHost(desk.book), now=NOW)
+    assert [getattr(desk.app.corrections, name) for name in names] == [chosen, chosen]
+
+
+def test_where_excel_has_no_name_for_it_nothing_is_switched(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(desk.app), "api", property(lambda app: object()))  # as on a Mac
+    recalculate(LiveHost(desk.book), now=NOW)
+    assert state_of(desk) == "current"
 
 
 def test_a_workbook_calculated_by_hand_is_calculated_once(desk: Desk) -> None:

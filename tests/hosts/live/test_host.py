@@ -258,6 +258,13 @@ def test_a_sheet_that_is_gone_is_made_anew(excel: Any) -> None:
         host.write(WriteBatch((TableWrite("tbl_x", ("a",), [], sheet="我的"),)))
 
 
+def test_a_new_sheet_stands_before_the_hidden_ones(excel: Any) -> None:
+    model = small()
+    model.sheets.append(SheetModel("暗", visible=False))
+    excel(model).write(WriteBatch((TableWrite("tbl_new", ("a",), [(1.0,)], sheet="新", top=7),)))
+    assert [sheet.name for sheet in model.sheets][-2:] == ["新", "暗"]
+
+
 # ---------------------------------------------------------------- the user's own
 def test_a_column_in_the_table_moves_with_its_key(excel: Any) -> None:
     model = small(extra={4: ["备注", "京", None, "3-5", "宁", 7.0]}, wide=4)
@@ -290,6 +297,15 @@ def test_cells_beside_the_table_move_up_to_an_empty_column(excel: Any) -> None:
     report = excel(model2 := small(extra={4: [None, "京"], 5: ["电话", 25.0]})).write(ranking("南"))
     assert report.stray == (StrayNote("tbl_ranking", ("北京",), (("D8", "京"), ("电话", "25"))),)
     assert column(model2, 4) == [None] * 6
+
+
+def test_notes_beside_the_table_are_not_taken_into_it(excel: Any) -> None:
+    model = small(extra={4: [None, "京", None, None, "宁"]})
+    (table,) = model.sheet("排名").tables
+    before = table.area[3]
+    excel(model).write(ranking("南北上深宜"))
+    assert column(model, 4)[0] == "宁"
+    assert table.area[3] == before
 
 
 def test_nothing_of_the_users_is_rewritten_where_nothing_moves(excel: Any) -> None:

@@ -181,8 +181,22 @@ def test_an_unexpected_error_is_one_sentence_with_a_number(
 def test_without_a_workbook_nothing_is_raised(capsys: pytest.CaptureFixture[str]) -> None:
     macros.recalculate()
     err = capsys.readouterr().err
-    assert "编号" in err
+    assert "连接不上 Excel" in err
     assert "Traceback" not in err
+
+
+def test_a_python_that_excel_started_ends_so_that_the_macro_shows_what_it_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["-c", "--wb=CCNI.xlsm", "--from_xl=1", "--hwnd=1"])
+    with pytest.raises(SystemExit, match="1"):
+        macros.recalculate()
+    assert "连接不上 Excel" in capsys.readouterr().err
+
+
+def test_a_status_bar_takes_long_texts(desk: Desk) -> None:
+    LiveHost(desk.book).status("很长" * 500)
+    assert len(desk.app.status_bar) < 255
 
 
 def test_an_excel_that_is_gone(

@@ -29,6 +29,12 @@ def test_the_caller() -> None:
         assert caller().name == "CCNI.xlsm"
 
 
+def test_a_caller_with_an_equals_sign_in_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["-c", "--wb=年=2022.xlsm", "--from_xl=1", "--hwnd=1"])
+    with running_excel(model("CCNI.xlsm"), model("年=2022.xlsm")):
+        assert caller().name == "年=2022.xlsm"
+
+
 @pytest.mark.parametrize(
     ("models", "name", "match"),
     [
@@ -45,6 +51,20 @@ def test_the_caller() -> None:
 def test_what_is_open_is_named(models: list[BookModel], name: str | None, match: str) -> None:
     with running_excel(*copy.deepcopy(models)), pytest.raises(WorkbookError, match=match):
         open_book(name)
+
+
+def test_an_excel_that_does_not_answer_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        @property
+        def books(self) -> list[object]:
+            raise OSError("the server is unavailable")
+
+    with running_excel(model("CCNI.xlsm")) as (book,):
+        monkeypatch.setattr(xw, "apps", [Gone(), book.app])
+        assert open_book().name == "CCNI.xlsm"
+    monkeypatch.setattr(xw, "apps", [Gone()])
+    with pytest.raises(WorkbookError, match=r"Excel cannot be reached \(the server is unavailable\)"):
+        open_book()
 
 
 def test_without_excel(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,7 @@ def formula_problem(formula: str) -> str:
         "unbalanced (": depth != 0,
         "longer than 8192": len(formula) > 8192,
         "semicolon between arguments": ";" in bare,
+        "small e in an exponent": re.search(r"(?<![\w.])\d+(?:\.\d+)?e", bare) is not None,
         "[@ instead of [#This Row]": "[@" in formula,
     }
     return next((problem for problem, found in problems.items() if found), "")

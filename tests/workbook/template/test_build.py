@@ -10,10 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.worksheet.cell_range import MultiCellRange
 from python_calamine import CalamineWorkbook
 
 from ccni_xl.demo import banner, load_demo
 from ccni_xl.framework import builtin
+from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema import (
     INPUT_TABLES,
     NAMED_CELLS,
@@ -92,6 +94,18 @@ def test_every_choice_and_range_has_a_validation(built: Path, lang: str) -> None
             rules = [v for v in sheet.data_validations.dataValidation if cell in v.sqref]
             assert len(rules) == 1, (spec.name, column.code)
             assert rules[0].type == ("list" if column.vocabulary or column.choices else "custom")
+
+
+def test_a_number_typed_as_text_is_still_marked(built: Path, lang: str) -> None:
+    book = openpyxl.load_workbook(built)
+    [number] = [n for n, s in enumerate(SHEETS, start=1) if s.code == "annual"]
+    xml = members(built)[f"xl/worksheets/sheet{number}.xml"]
+    ignored = MultiCellRange(" ".join(re.findall(r'<ignoredError sqref="([^"]*)"', xml)))
+    spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_annual")
+    numbers = [j for j, c in enumerate(spec.columns) if c.kind is Kind.NUMBER]
+    sheet = book[SHEETS[number - 1].name(lang)]
+    assert numbers
+    assert not any(sheet.cell(8, spec.left + j).coordinate in ignored for j in numbers)
 
 
 def test_rows_one_to_three_and_the_way_home(built: Path, lang: str) -> None:

@@ -141,6 +141,15 @@ def test_the_configuration_is_text_without_blank_keys() -> None:
     assert settings["UDF MODULES"] == "ccni_xl.xl_udfs"
 
 
+def test_no_setting_is_left_to_the_users_own_file() -> None:
+    # xlwings looks for a missing one in ~/.xlwings: another environment or a sheet "Error" would come of it
+    code = next(m for m in macro_modules(CODE_NAMES) if m.name == "xlwings").code
+    asked = set(re.findall(r'GetConfig\("([^"]+)"', code))
+    given = {key.upper() for key, _ in XLWINGS_CONF}
+    legacy = {"INTERPRETER"}  # asked only without Interpreter_Win
+    assert asked - given == legacy | {"TEMP DIR"}  # the system's own folder
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_ribbon_shows_every_action_once_in_its_language(lang: str) -> None:
     buttons = ElementTree.fromstring(custom_ui(lang)).findall(f".//{RIBBON}button")

@@ -18,7 +18,9 @@ __all__ = ["PROFILE_CITY", "WORKBOOK_CODE_NAME", "XLWINGS_CONF", "macro_modules"
 WORKBOOK_CODE_NAME = "ThisWorkbook"
 #: Defined name of the cell in which the city of the profile is picked.
 PROFILE_CITY = "ccni_profile_city"
-#: Rows of the sheet ``xlwings.conf``. All values are text; a blank row would end the list.
+#: Rows of the sheet ``xlwings.conf``. All values are text; a blank row would end the list. A setting that is
+#: not here is taken from the user's own ``xlwings.conf``, so those that would lead elsewhere (another
+#: environment, a sheet for errors) are here although empty.
 XLWINGS_CONF: tuple[tuple[str, str], ...] = (
     ("Interpreter_Win", r"%LOCALAPPDATA%\ccni_xl\Scripts\python.exe"),
     ("Interpreter_Mac", "$HOME/.ccni_xl/bin/python"),
@@ -28,6 +30,13 @@ XLWINGS_CONF: tuple[tuple[str, str], ...] = (
     ("DEBUG UDFS", "False"),
     ("USE UDF SERVER", "False"),
     ("SHOW CONSOLE", "False"),
+    ("CONDA PATH", ""),
+    ("CONDA ENV", ""),
+    ("ONEDRIVE_CONSUMER_WIN", ""),
+    ("ONEDRIVE_COMMERCIAL_WIN", ""),
+    ("SHAREPOINT_WIN", ""),
+    ("LICENSE_KEY", ""),
+    ("SHOW_ERROR_POPUPS", "True"),
 )
 
 _WRITTEN = ("CcniButtons", "CcniHost", "CcniNavigate", "CcniOffice", "CcniRibbon")

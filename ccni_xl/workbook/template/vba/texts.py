@@ -52,6 +52,11 @@ MESSAGES: tuple[Message, ...] = (
         "ccni-xl doctor says what is missing.",
     ),
     Message(
+        "python_failed",
+        "程序没能做完；ccni-xl doctor 可以查出原因。它说的是：\n",
+        "The program did not finish; ccni-xl doctor finds out why. What it said:\n",
+    ),
+    Message(
         "no_extension",
         "这项功能需要 LibreOffice 的双碳指数扩展，现在还没有装上。\n"
         "现有的结果都可以照常查看。安装：运行 ccni-xl libreoffice install，再重新打开 LibreOffice。",
@@ -84,6 +89,16 @@ MESSAGES: tuple[Message, ...] = (
         "no_profile",
         "找不到城市档案工作表。用 ccni-xl new 新建的工作簿里有它。",
         "The sheet City_Profile is not there. A workbook made by ccni-xl new has it.",
+    ),
+    Message(
+        "sheet_hidden",
+        "要看的工作表现在是隐藏的，请先取消隐藏：",
+        "The sheet is hidden; unhide it first: ",
+    ),
+    Message(
+        "profile_locked",
+        "城市档案受保护，没能改成这个城市，请在那里自己选：",
+        "The profile is protected and still shows another city; pick it there: ",
     ),
     Message("issue_position", "问题", "Issue", both=False),
 )

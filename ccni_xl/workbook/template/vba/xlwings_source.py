@@ -22,6 +22,9 @@ _DECIDED: dict[str, Constant] = {
     "VBA7": True,
 }
 
+# Decided for Windows it would empty a Mac's status bar and hide what went wrong there; CcniHost has ours.
+_CLEAN_UP = re.compile(r"^Private Sub CleanUp\(\)\n.*?^End Sub\n", re.MULTILINE | re.DOTALL)
+
 
 def xlwings_module() -> Module:
     """Return the module ``xlwings`` for the workbook.
@@ -40,4 +43,7 @@ def xlwings_module() -> Module:
     named = set(re.findall(r"xlwings\d\d-[\d.]+\.dll", text))
     if named != wanted:
         raise ValueError(f"xlwings.bas names the DLLs {sorted(named)}, expected {sorted(wanted)}")
-    return parse_module(resolve(text, _DECIDED), ModuleKind.CODE)
+    code, found = _CLEAN_UP.subn("", resolve(text, _DECIDED))
+    if found != 1:
+        raise ValueError(f"xlwings.bas has {found} procedures CleanUp, expected 1")
+    return parse_module(code, ModuleKind.CODE)

@@ -7,6 +7,7 @@ Attribute VB_Name = "CcniHost"
 
 Private mReady As Integer        ' Python for functions: 0 not looked yet, 1 there, -1 not there
 Private mLastError As String
+Private mRunning As Boolean      ' a button waits for Python; Excel takes clicks meanwhile
 
 Public Function CcniInOffice() As Boolean
     CcniInOffice = IsObject(ThisComponent)
@@ -44,24 +45,48 @@ Public Function CcniCommand(ByVal task As String) As String
 End Function
 
 Private Sub RunOnWindows(ByVal task As String)
+    If mRunning Then Exit Sub
     If Not CcniPythonReady(True) Then
         CcniTell "no_python"
         Exit Sub
     End If
+    mRunning = True
+    On Error GoTo Failed
+    SetCancelKey 0                       ' xlDisabled: Python watches for Esc; Excel must not stop in the editor
     Application.StatusBar = CcniSay("starting")
-    If RunPython(CcniCommand(task)) = -1 Then Application.StatusBar = False
+    RunPython CcniCommand(task)
+    EndRun
+    Exit Sub
+Failed:
+    EndRun Err.Description
+End Sub
+
+' Python sets the status bar itself; if it still says "starting", Python did not come that far.
+Private Sub EndRun(Optional ByVal problem As String = "")
+    mRunning = False
+    SetCancelKey 1                       ' xlInterrupt
+    If CStr(Application.StatusBar) = CcniSay("starting") Then Application.StatusBar = False
+    If problem <> "" Then CcniTell "python_failed", problem
+End Sub
+
+' Excel takes the key back by itself when the macro ends; a program that only looks like Excel may know no such key.
+Private Sub SetCancelKey(ByVal mode As Long)
+    On Error Resume Next
+    Application.EnableCancelKey = mode
 End Sub
 
 ' Excel for Mac may start a program only through an AppleScript that the user has installed.
-' It returns at once, so nothing may follow it here: Python goes on alone and resets the status bar.
+' It returns at once: Python goes on alone and sets the status bar. What stands in the log so early is
+' the shell's complaint that it could not start Python.
 Private Sub RunOnMac(ByVal task As String)
     Dim answer As String
     On Error GoTo Failed
     Application.StatusBar = CcniSay("starting")
+    DropMacLog
 #If Mac Then
     answer = AppleScriptTask("xlwings-" & XLWINGS_VERSION & ".applescript", "VbaHandler", MacParameters(task))
 #End If
-    If answer <> "1" Then Exit Sub
+    If answer <> "1" And MacLog() = "" Then Exit Sub
 Failed:
     Application.StatusBar = False
     CcniTell "no_python"
@@ -70,13 +95,47 @@ End Sub
 ' Six parts joined by bars: search path, interpreter, command, workbook, Excel, log file.
 ' The search path is "do not add the workbook's folder" and five empty fields.
 Private Function MacParameters(ByVal task As String) As String
-    Dim container As String, home As String, python As String
-    container = Environ("HOME")
-    home = Replace(container, "/Library/Containers/com.microsoft.Excel/Data", "")
+    Dim home As String, python As String
+    home = Replace(Environ("HOME"), "/Library/Containers/com.microsoft.Excel/Data", "")
     python = Replace(MacSetting("Interpreter_Mac"), "$HOME", home)
     MacParameters = "false;;;;;|'" & python & "'|" & CcniCommand(task) & "|" & ShellText(ThisWorkbook.Name) & "|" _
-        & ShellText(Left(Application.Path, Len(Application.Path) - 4)) & "|" & container & "/xlwings.log"
+        & ShellText(Left(Application.Path, Len(Application.Path) - 4)) & "|" & MacLogFile()
 End Function
+
+' In the one folder that Excel for Mac may read and write without asking.
+Private Function MacLogFile() As String
+    MacLogFile = Environ("HOME") & "/xlwings.log"
+End Function
+
+Private Sub DropMacLog()
+    On Error Resume Next
+    Kill MacLogFile()
+End Sub
+
+' What the shell or Python wrote to its error stream; "" without a log.
+Private Function MacLog() As String
+    Dim handle As Integer, part As String
+    On Error GoTo Ended
+    handle = FreeFile
+    Open MacLogFile() For Input As #handle
+    Do While Not EOF(handle)
+        Line Input #handle, part
+        MacLog = MacLog & part & vbLf
+    Loop
+Ended:
+    Close #handle
+End Function
+
+' xlwings runs this by its name when Python ends on a Mac, where nobody waits for it. By then Python has
+' shown its boxes and left its outcome in the status bar; what it could not say itself stands in the log.
+Private Sub CleanUp()
+    Dim said As String
+    If CcniOnMac() Then said = MacLog()
+    If said = "" Then Exit Sub
+    Application.StatusBar = False
+    CcniTell "python_failed", Right(said, 600)
+    DropMacLog
+End Sub
 
 ' A workbook's name stands between double quotes in a shell command; a name is never a command.
 Private Function ShellText(ByVal text As String) As String
@@ -123,6 +182,7 @@ End Function
 ' One worksheet function: its Python name, and the arguments as they came.
 ' #N/A where there is no Python, #VALUE! where Python could not compute; the reason is kept.
 Public Function CcniCall(ByVal udf As String, ByVal arguments As Variant) As Variant
+    Dim number As Long
     If CcniInOffice() Then
         CcniCall = CcniOfficeCall(udf, arguments)
         Exit Function
@@ -140,8 +200,9 @@ Public Function CcniCall(ByVal udf As String, ByVal arguments As Variant) As Var
     CcniCall = XLPy.CallUDF("ccni_xl.xl_udfs", LCase(udf), arguments, ThisWorkbook, Application.Caller)
     Exit Function
 Failed:
+    number = Err.Number
     mLastError = udf & ": " & LastLine(Err.Description)
-    If Err.Number = 1 Or Err.Number = 1000 Then
+    If number = 1 Or number = 1000 Then
         mReady = -1                  ' the server itself did not start: do not wait for it again
     Else
         CcniCall = CVErr(xlErrValue)

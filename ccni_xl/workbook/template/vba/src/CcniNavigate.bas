@@ -29,8 +29,17 @@ Private Function LastShown(ByVal issues As Object) As Long
     Dim row As Long
     LastShown = mShown
     If Not ActiveSheet Is issues.Parent Then Exit Function
-    row = ActiveCell.row - issues.HeaderRowRange.row
-    If row >= 1 And row <= issues.ListRows.count Then LastShown = row
+    row = RowUnderCursor(issues)
+    If row >= 1 Then LastShown = row
+End Function
+
+' The row of the table's body in which the selected cell stands; 0 for its header or totals row, or elsewhere.
+' The header may be switched off, so it is not what the rows are counted from.
+Private Function RowUnderCursor(ByVal table As Object) As Long
+    Dim row As Long
+    If table.DataBodyRange Is Nothing Or ActiveCell Is Nothing Then Exit Function
+    row = ActiveCell.row - table.DataBodyRange.row + 1
+    If row >= 1 And row <= table.ListRows.count Then RowUnderCursor = row
 End Function
 
 ' An empty table keeps one blank row; that is no issue.
@@ -46,13 +55,22 @@ Private Sub ShowIssue(ByVal issues As Object, ByVal row As Long, ByVal count As 
     place = TableText(issues, row, "header.cell")
     Set target = CellAt(place)
     If target Is Nothing Then
-        Application.Goto Reference:=issues.DataBodyRange.Cells(row, 1)
+        GoToCell issues.DataBodyRange.Cells(row, 1)
         If InStr(place, "!") > 0 Then CcniTell "issue_cell_gone", place
     Else
-        Application.Goto Reference:=target
+        GoToCell target
     End If
     Application.StatusBar = CcniSay("issue_position") & " " & row & "/" & count & "  " _
-        & TableText(issues, row, "header.found")
+        & Left(TableText(issues, row, "header.found"), 200)
+End Sub
+
+' Excel goes to no cell of a hidden sheet; without this it would stop in the editor.
+Private Sub GoToCell(ByVal target As Object)
+    On Error GoTo Hidden
+    Application.Goto Reference:=target
+    Exit Sub
+Hidden:
+    CcniTell "sheet_hidden", target.Parent.Name & "!" & target.Address(False, False)
 End Sub
 
 ' "Sheet!A1", with or without quotes and a leading #. Nothing if there is no such cell.
@@ -75,8 +93,12 @@ Public Sub CcniCityProfile()
         Exit Sub
     End If
     city = CityUnderCursor()
+    On Error GoTo Hidden
     profile.Activate
     If city <> "" Then PickCity profile, city
+    Exit Sub
+Hidden:
+    CcniTell "sheet_hidden", profile.Name
 End Sub
 
 ' The city of the selected row, if the selection stands in a table that names cities.
@@ -85,7 +107,7 @@ Private Function CityUnderCursor() As String
     On Error Resume Next
     Set table = ActiveCell.ListObject
     If table Is Nothing Then Exit Function
-    row = ActiveCell.row - table.HeaderRowRange.row
+    row = RowUnderCursor(table)
     If row >= 1 Then CityUnderCursor = TableText(table, row, "header.name")
 End Function
 
@@ -96,6 +118,7 @@ Private Sub PickCity(ByVal profile As Object, ByVal city As String)
     If picker Is Nothing Then Exit Sub
     picker.Value = city
     picker.Select
+    If CStr(picker.Value) <> city Then CcniTell "profile_locked", city
 End Sub
 
 Private Function FindTable(ByVal tableName As String) As Object
@@ -125,7 +148,7 @@ Private Function TableText(ByVal table As Object, ByVal row As Long, ByVal key A
     Dim column As Object
     For Each column In table.ListColumns
         If InStr("|" & CcniSay(key) & "|", "|" & column.name & "|") > 0 Then
-            TableText = Trim(CStr(column.DataBodyRange.Cells(row, 1).Text))
+            TableText = Trim(CStr(column.DataBodyRange.Cells(row, 1).Value))
             Exit Function
         End If
     Next column
