@@ -14,7 +14,6 @@ from ccni_xl.shell import OK, Command, Options, add_file, add_json, build_time, 
 
 if TYPE_CHECKING:
     from ccni_xl.collaborate.share import ShareReport
-    from ccni_xl.workbook.read import ReadResult
 
 __all__ = ["COMMANDS"]
 
@@ -37,7 +36,7 @@ def share(options: Options) -> int:
         now=now,
     )
     if page is not None:
-        _write_page(options.file, report.read, page, options.lang or report.read.lang, options.anonymous, now)
+        _write_page(report, page, options.lang or report.read.lang, options.anonymous, now)
     if options.as_json:
         say(json.dumps(_share_json(report, page, words), ensure_ascii=False, indent=1))
     else:
@@ -69,24 +68,14 @@ def _page_path(options: Options) -> Path | None:
     return default_path(options.file, read_inputs(FileHost(options.file)).lang).with_suffix(".html")
 
 
-def _write_page(
-    book: Path, read: ReadResult, target: Path, lang: str, anonymous: bool, now: datetime | None
-) -> None:
-    """Compute from the inputs and write the page: it is never older than the data, nor are its intervals."""
+def _write_page(report: ShareReport, target: Path, lang: str, anonymous: bool, now: datetime | None) -> None:
+    """Compute from the inputs and write the page: it is never older than the data."""
     from ccni_xl.collaborate.web import page
-    from ccni_xl.hosts.file import FileHost
     from ccni_xl.hosts.file.save import save
     from ccni_xl.pipeline import compute
-    from ccni_xl.workbook.write.kept import NAMES_KEPT, TABLES_KEPT, rank_intervals
 
-    results = compute(read.inputs, read.frameworks, now=now or datetime.now(UTC))
-    host = FileHost(book)
-    ranks = rank_intervals(
-        results,
-        host.read([name for name in TABLES_KEPT if name in host.tables()]),
-        host.read_names(NAMES_KEPT),
-    )
-    text = page(read, results, lang, anonymous=anonymous, ranks=ranks)
+    results = compute(report.read.inputs, report.read.frameworks, now=now or datetime.now(UTC))
+    text = page(report.read, results, lang, anonymous=anonymous)
     save(text.encode("utf-8"), target)
 
 

@@ -11,9 +11,7 @@ from typing import Any
 
 import pytest
 
-from ccni_xl.app import robustness
 from ccni_xl.cli import main
-from ccni_xl.hosts.file import FileHost
 from tests.support.files import SHIPPED, set_cells
 
 
@@ -27,9 +25,8 @@ def page(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """A web page that is one line; what it was asked for is kept."""
     asked: list[Any] = []
 
-    def make(read: Any, results: Any, lang: str, *, anonymous: bool = False, ranks: Any = None) -> str:
-        found = None if ranks is None else ranks.loc["420500"].tolist()
-        asked.append((read.lang, len(results.ranked), lang, anonymous, found))
+    def make(read: Any, results: Any, lang: str, *, anonymous: bool = False, study: Any = None) -> str:
+        asked.append((read.lang, len(results.ranked), lang, anonymous))
         return "<!doctype html><title>双碳</title>"
 
     module = types.ModuleType("ccni_xl.collaborate.web")
@@ -77,21 +74,7 @@ def test_html_is_written_beside_the_copy(
     target = book.parent / "CCNI_分享版.html"
     assert code == 0 and str(target) in out
     assert target.read_text(encoding="utf-8") == "<!doctype html><title>双碳</title>"
-    assert page == [("zh", 110, "en", True, None)]
-
-
-def test_the_page_has_the_intervals_of_a_study_of_the_same_inputs(
-    book: Path, page: list[Any], capsys: pytest.CaptureFixture[str]
-) -> None:
-    host = FileHost(book)
-    study = robustness(host, 16, 1).study
-    assert study is not None
-    line = study.uncertainty.table.loc[("2021-2022", "420500")]
-    assert run(capsys, "share", book, "--html")[0] == 0
-    assert page.pop()[-1] == [line["low"], line["median"], line["high"], 16]
-    set_cells(book, "tbl_annual", {"city": "420500", "edition": "2021-2022"}, {"electricity": 999.0})
-    assert run(capsys, "share", book, "--html", "--force")[0] == 0
-    assert page.pop()[-1] is None
+    assert page == [("zh", 110, "en", True)]
 
 
 def test_an_existing_page_stops_before_anything_is_written(

@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ccni_xl.frames import one_edition
 from ccni_xl.hosts.file import FileHost
 from ccni_xl.inputs import Inputs
 from ccni_xl.pipeline import compute
 from ccni_xl.results import Results
-from ccni_xl.study import run_study
+from ccni_xl.study import Study, run_study
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from tests.support.files import SHIPPED
 
@@ -42,7 +41,7 @@ class Case:
 
     read: ReadResult
     results: Results
-    ranks: pd.DataFrame | None = None
+    study: Study | None = None
 
 
 def computed(read: ReadResult, inputs: Inputs) -> Case:
@@ -61,8 +60,7 @@ def shipped() -> Case:
 @cache
 def with_study() -> Case:
     """Return the shipped workbook with a small robustness study."""
-    results = shipped().results
-    return replace(shipped(), ranks=one_edition(run_study(results, 16, 1).uncertainty.table, results.edition))
+    return replace(shipped(), study=run_study(shipped().results, 16, 1))
 
 
 @cache

@@ -118,9 +118,7 @@ class _Tables:
             record["board"] = [plain(spot[key]) for key in ("x", "y", "size", "co2", "quadrant")]
         record |= self.change(city)
         if self.ranks is not None and city in self.ranks.index:
-            interval = [plain(self.ranks.loc[city, key]) for key in ("low", "median", "high")]
-            if None not in interval:  # an unranked city has none
-                record["interval"] = interval
+            record["interval"] = [plain(self.ranks.loc[city, key]) for key in ("low", "median", "high")]
         return record
 
     def value(self, city: str, code: str) -> Any:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from html import escape
 from string import Template
 
-import pandas as pd
-
 from ccni_xl.collaborate.web.bundle import library, script, style
 from ccni_xl.collaborate.web.embed import digest, inline, safe_json
 from ccni_xl.collaborate.web.payload import page_data
 from ccni_xl.collaborate.web.texts import TEXTS
 from ccni_xl.results import Results
+from ccni_xl.study import Study
 from ccni_xl.workbook.read import ReadResult
 
 __all__ = ["page"]
@@ -148,7 +147,7 @@ def page(
     lang: str = "zh",
     *,
     anonymous: bool = False,
-    ranks: pd.DataFrame | None = None,
+    study: Study | None = None,
 ) -> str:
     """Return the results as one HTML file that needs no network and makes no request.
 
@@ -162,15 +161,15 @@ def page(
     anonymous : bool
         Leave out free text that may name people. Names of experts, of who entered a score, comments
         and local paths are never in it.
-    ranks : DataFrame, optional
-        Rank intervals of a robustness study of these results: index city; low, median, high, runs.
+    study : Study, optional
+        Adds rank intervals.
 
     Returns
     -------
     str
         To be written as UTF-8; the same inputs give the same text.
     """
-    data = page_data(read, results, lang, anonymous=anonymous, ranks=ranks)
+    data = page_data(read, results, lang, anonymous=anonymous, study=study)
     styles, charts, ours = (inline(source) for source in (style(), library(), script()))
     # Nothing may be loaded, sent or framed; exactly these three texts may run or style.
     policy = (

@@ -11,8 +11,10 @@ import pandas as pd
 from ccni_xl.collaborate.web.cities import Pair, city_rows, pair, plain
 from ccni_xl.collaborate.web.texts import TEXTS
 from ccni_xl.demo import BANNER_EN, BANNER_ZH
+from ccni_xl.frames import one_edition
 from ccni_xl.results import Results
 from ccni_xl.statements import statements
+from ccni_xl.study import Study
 from ccni_xl.terms import Band, ChangeClass, Provenance, Quadrant, Region, Severity, Term, Tier
 from ccni_xl.workbook.read import ReadResult
 from ccni_xl.workbook.template.look import CHANGE_COLOURS, DIMENSION_COLOURS, REGION_COLOURS, TIER_COLOURS
@@ -35,7 +37,7 @@ def page_data(
     lang: str = "zh",
     *,
     anonymous: bool = False,
-    ranks: pd.DataFrame | None = None,
+    study: Study | None = None,
 ) -> dict[str, Any]:
     """Return what the page shows; the same inputs give the same data.
 
@@ -48,11 +50,14 @@ def page_data(
         The language the page opens in.
     anonymous : bool
         Leave out free text about cities that may name people; local paths are always left out.
-    ranks : DataFrame, optional
-        Rank intervals of a robustness study of these results: index city; low, median, high, runs.
+    study : Study, optional
+        Adds rank intervals.
     """
     framework, stamp, settings = results.framework, results.stamp, results.settings
     root = framework[framework.root]
+    ranks = None
+    if study is not None:
+        ranks = one_edition(study.uncertainty.table, results.edition)
     return {
         "lang": "en" if lang == "en" else "zh",
         "name": [root.name_zh, root.name_en],
@@ -67,7 +72,7 @@ def page_data(
             "errors": results.count(Severity.ERROR),
             "warnings": results.count(Severity.WARNING),
             "checks": [sum(c.passed is True for c in results.checks), len(results.checks)],
-            "runs": None if ranks is None else plain(ranks["runs"].max()),
+            "runs": None if study is None else study.runs,
         },
         "settings": {
             "decimals": settings.decimals,

@@ -11,14 +11,12 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-import pandas as pd
-
 from ccni_xl.hosts.port import Block, Cell, TableWrite, Value
 from ccni_xl.results import Results
 from ccni_xl.workbook.schema import result_tables
 from ccni_xl.workbook.write.depth import ROBUST, Sentence
 
-__all__ = ["NAMES_KEPT", "TABLES_KEPT", "Kept", "interval_text", "kept_from", "rank_intervals", "with_kept"]
+__all__ = ["NAMES_KEPT", "TABLES_KEPT", "Kept", "interval_text", "kept_from", "with_kept"]
 
 #: What has to be read to know what is kept.
 NAMES_KEPT = ("ccni_robust_fingerprint",)
@@ -76,26 +74,6 @@ def kept_from(results: Results, blocks: Mapping[str, Block], names: Mapping[str,
         {city: share for city, share in same if not math.isnan(share)},
         tuple(row for row in told if row[2].startswith(ROBUST)),
     )
-
-
-def rank_intervals(
-    results: Results, blocks: Mapping[str, Block], names: Mapping[str, Value]
-) -> pd.DataFrame | None:
-    """Return the rank intervals that stand in a workbook; None unless of the very inputs of ``results``.
-
-    Returns
-    -------
-    DataFrame or None
-        Index city; low, median, high: 5 %, 50 % and 95 % points of the rank; runs.
-    """
-    if names.get("ccni_robust_fingerprint") != results.stamp.fingerprint:
-        return None
-    codes = {"low": "p05", "median": "median", "high": "p95", "runs": "runs"}
-    found = {
-        str(r["city"]): {name: _number(r[code]) for name, code in codes.items()}
-        for r in _records(results, "tbl_robust", blocks)
-    }
-    return pd.DataFrame.from_dict(found, orient="index", columns=list(codes)) if found else None
 
 
 def _number(value: Value) -> float:

@@ -25,7 +25,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
         path = folder / f"{name}-{lang}.html"
         if not path.exists():
             case: Case = getattr(web_page, name)()
-            path.write_text(page(case.read, case.results, lang, ranks=case.ranks), encoding="utf-8")
+            path.write_text(page(case.read, case.results, lang, study=case.study), encoding="utf-8")
         return path
 
     return write

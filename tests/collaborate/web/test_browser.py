@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from ccni_xl.workbook.write.kept import interval_text
 from tests.support.chromium import Page
 from tests.support.web_page import HOSTILE, hostile, shipped, with_gaps, with_study
 
@@ -377,9 +376,10 @@ def test_one_edition_alone(opened: Opener) -> None:
 @pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
 def test_rank_intervals_of_a_study(opened: Opener, size: tuple[int, int]) -> None:
     page = opened("with_study", size=size, hash_="#city=440300")
-    ranks = with_study().ranks
-    assert ranks is not None
-    interval = interval_text(*ranks.loc["440300", ["low", "high"]])
+    study = with_study().study
+    assert study is not None
+    line = study.uncertainty.table.loc[("2021-2022", "440300")]
+    interval = f"{line['low']:.0f}–{line['high']:.0f}"
     assert interval in page.run("document.querySelector('.facts').textContent")
     assert column(page, "c-interval")[0] == interval
     assert page.run("document.getElementById('scroller').scrollWidth") <= size[0]

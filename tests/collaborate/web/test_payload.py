@@ -85,11 +85,12 @@ def test_without_a_base_edition() -> None:
 
 def test_a_study_adds_intervals() -> None:
     case = with_study()
-    assert case.ranks is not None
-    data = page_data(case.read, case.results, ranks=case.ranks)
+    assert case.study is not None
+    data = page_data(case.read, case.results, study=case.study)
+    table = case.study.uncertainty.table.xs("2021-2022", level="edition")
     assert data["run"]["runs"] == 16
     for city in data["cities"]:
-        line = case.ranks.loc[city["code"]]
+        line = table.loc[city["code"]]
         assert city["interval"] == [line["low"], line["median"], line["high"]]
 
 

@@ -91,9 +91,7 @@ export function stackedBar(city) {
 
 /** Ranks within which a city lies in most runs of a robustness study, as whole numbers. */
 export function intervalOf(city) {
-  if (!city.interval) return "–";
-  const [first, last] = [Math.floor(city.interval[0]), Math.ceil(city.interval[2])]; // outwards, as in the workbook
-  return first === last ? `${first}` : `${first}–${last}`;
+  return city.interval ? `${Math.round(city.interval[0])}–${Math.round(city.interval[2])}` : "–";
 }
 
 function row(city) {
