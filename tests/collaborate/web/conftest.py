@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ccni_xl.collaborate.web import page
+from ccni_xl.collaborate.web import intervals_of, page
 from tests.support import web_page
 from tests.support.chromium import Page, browser_path, open_page
 from tests.support.web_page import Case
@@ -25,7 +25,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
         path = folder / f"{name}-{lang}.html"
         if not path.exists():
             case: Case = getattr(web_page, name)()
-            path.write_text(page(case.read, case.results, lang, study=case.study), encoding="utf-8")
+            study = case.study
+            intervals = None if study is None else intervals_of(study, case.results.edition)
+            path.write_text(page(case.read, case.results, lang, intervals=intervals), encoding="utf-8")
         return path
 
     return write
