@@ -117,8 +117,10 @@ class _Tables:
             spot = results.board.loc[city]
             record["board"] = [plain(spot[key]) for key in ("x", "y", "size", "co2", "quadrant")]
         record |= self.change(city)
-        if self.ranks is not None and city in self.ranks.index and pd.notna(self.ranks.loc[city, "low"]):
-            record["interval"] = [plain(self.ranks.loc[city, key]) for key in ("low", "median", "high")]
+        if self.ranks is not None and city in self.ranks.index:
+            interval = [plain(self.ranks.loc[city, key]) for key in ("low", "median", "high")]
+            if None not in interval:
+                record["interval"] = interval
         return record
 
     def value(self, city: str, code: str) -> Any:
