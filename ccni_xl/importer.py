@@ -10,12 +10,12 @@ from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
-from ccni_xl.inputs import Inputs
+from ccni_xl.inputs import Inputs, split_aliases
 from ccni_xl.intake import read_csv_text, records_of
 from ccni_xl.issues import CellRef, Issue
 from ccni_xl.letters import column_name
 from ccni_xl.rules import importing
-from ccni_xl.workbook.cities import normal_code, split_aliases
+from ccni_xl.workbook.cities import normal_code
 from ccni_xl.workbook.columns import fold_label, match_columns, spellings_of, year_of
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec
