@@ -11,7 +11,7 @@ import pandas as pd
 
 from ccni_xl.frames import one_edition
 from ccni_xl.indicators import indicator_for
-from ccni_xl.inputs import Status, Table
+from ccni_xl.inputs import Status, Table, split_aliases
 from ccni_xl.issues import CellRef
 from ccni_xl.results import Results
 from ccni_xl.settings import Edition
@@ -65,14 +65,22 @@ class Step:
 
 
 def find_city(results: Results, text: str) -> str | None:
-    """Return the code of the city whose code, Chinese or English name is exactly ``text``."""
+    """Return the code of the city whose code, name or alias is exactly ``text``; a name goes before an alias.
+
+    An alias of two cities means none of them.
+    """
     cities = results.inputs.cities.data
     wanted = text.strip().casefold()
     for code, row in cities.iterrows():
         names = (str(code), row["name_zh"], row["name_en"])
         if wanted in (str(name).strip().casefold() for name in names):
             return str(code)
-    return None
+    others = {
+        str(code)
+        for code, typed in cities["alias"].items()
+        if isinstance(typed, str) and wanted in map(str.casefold, split_aliases(typed))
+    }
+    return others.pop() if len(others) == 1 else None
 
 
 def explain(results: Results, city: str, edition: str) -> tuple[Step, ...]:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
-from ccni_xl.inputs import Inputs
+from ccni_xl.inputs import Inputs, split_aliases
 from ccni_xl.intake import read_csv_text, records_of
 from ccni_xl.issues import CellRef, Issue
 from ccni_xl.letters import column_name
 from ccni_xl.rules import importing
-from ccni_xl.workbook.cities import normal_code, split_aliases
-from ccni_xl.workbook.columns import fold_label, match_columns, year_of
+from ccni_xl.workbook.cities import normal_code
+from ccni_xl.workbook.columns import fold_label, match_columns, spellings_of, year_of
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec
 
@@ -25,21 +25,24 @@ __all__ = ["ImportOutcome", "import_csv"]
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What an import did."""
+    """What an import did; ``unused`` are columns of the file that fit no column of the table."""
 
     table: str
     cells: int
     rows_added: int
     issues: tuple[Issue, ...]
     report: WriteReport
+    unused: tuple[str, ...] = ()
 
     def text(self, lang: str = "zh") -> str:
         """Return one sentence for the user."""
         if lang == "zh":
-            return f"{self.table}：写入 {self.cells} 格，新增 {self.rows_added} 行；文件 {self.report.path}"
-        return (
+            told = f"{self.table}：写入 {self.cells} 格，新增 {self.rows_added} 行；文件 {self.report.path}"
+            return told + (f"\n没有用到的列：{'、'.join(self.unused)}" if self.unused else "")
+        told = (
             f"{self.table}: {self.cells} cells written, {self.rows_added} rows added; file {self.report.path}"
         )
+        return told + (f"\nColumns not used: {', '.join(self.unused)}" if self.unused else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,14 @@ def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | 
     read = read_inputs(host)
     block = read.blocks.get(spec.name) or host.read([spec.name])[spec.name]
     header, records = _read_csv(data)
-    names = {column: (mapping or {}).get(column, column) for column in header}
+    wanted = {column.strip(): name for column, name in (mapping or {}).items()}
+    names = [(column, wanted.get(column.strip(), column)) for column in header]
+    _require_mapping(spec, wanted, header, data.name)
     keys, targets = _targets(spec, block, names, data.name)
     rows, issues = _identify(spec, records, keys, read.inputs, data.name, header)
-    return _write(host, spec, block, rows, targets, issues, read)
+    used = {*keys.values(), *(target.source for target in targets)}
+    unused = tuple(column.strip() for column in header if column.strip() and column not in used)
+    return _write(host, spec, block, rows, targets, issues, read, unused)
 
 
 def _spec(table: str) -> TableSpec:
@@ -100,24 +107,30 @@ def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     rows = records_of(read_csv_text(path, WorkbookError), path.name, WorkbookError)
     _, header = next(rows, (0, []))
     width = len(header)
-    return header, [(line, dict(zip_longest(header, cells[:width], fillvalue=""))) for line, cells in rows]
+    filled = ((line, cells) for line, cells in rows if any(map(str.strip, cells)))
+    return header, [(line, dict(zip_longest(header, cells[:width], fillvalue=""))) for line, cells in filled]
 
 
 def _targets(
-    spec: TableSpec, block: Block, names: Mapping[str, str], file: str
+    spec: TableSpec, block: Block, names: Sequence[tuple[str, str]], file: str
 ) -> tuple[dict[str, str], list[_Target]]:
     """Match the file's columns: key code -> file column, and the table columns to fill."""
     grid, _ = match_columns(spec, block)
-    by_label = {fold_label(text): c.code for c in spec.columns for text in (c.code, c.zh, c.en)}
+    by_label = spellings_of(spec)
     keys: dict[str, str] = {}
     targets: list[_Target] = []
     absent: list[str] = []
-    for source, name in names.items():
+    taken: dict[str | int | None, str] = {}
+    for source, name in names:
         code, year = by_label.get(fold_label(name)), year_of(name) if spec.years else None
+        if code is None and year is None:
+            continue
+        meant = code or year
+        if meant in taken:
+            raise _meant_twice(taken[meant], source, name, file)
+        taken[meant] = source
         if code in ("city", "name", "edition"):
             keys[code] = source
-            continue
-        if code is None and year is None:
             continue
         at = grid.columns.get(code) if code is not None else grid.years.get(int(year or 0))
         if at is None:
@@ -128,6 +141,37 @@ def _targets(
     return keys, targets
 
 
+def _meant_twice(first: str, second: str, name: str, file: str) -> WorkbookError:
+    return WorkbookError(
+        f"{file} 里有两列（“{first}”和“{second}”）都是“{name}”。请删去其中一列，或改名。",
+        f"{file} has two columns ({first!r} and {second!r}) for {name!r}; delete or rename one.",
+    )
+
+
+def _require_mapping(spec: TableSpec, mapping: Mapping[str, str], header: Sequence[str], file: str) -> None:
+    """Refuse a mapping from a column that the file lacks, or to one that the table cannot have."""
+    there, known = {column.strip() for column in header}, spellings_of(spec)
+    for source, name in mapping.items():
+        if source not in there:
+            shown = ", ".join(column for column in header if column.strip())
+            raise WorkbookError(
+                f"--map {source}={name}：{file} 里没有列“{source}”；有：{shown}。",
+                f"--map {source}={name}: {file} has no column {source!r}; it has: {shown}.",
+            )
+        if fold_label(name) not in known and not (spec.years and year_of(name)):
+            raise WorkbookError(
+                f"--map {source}={name}：表 {spec.name} 没有列“{name}”；有：{_labels(spec, 'zh')}。",
+                f"--map {source}={name}: the table {spec.name} has no column {name!r}; "
+                f"it has: {_labels(spec, 'en')}.",
+            )
+
+
+def _labels(spec: TableSpec, lang: str) -> str:
+    """Return what the columns of a table are called."""
+    years = ("年份" if lang == "zh" else "years",) if spec.years else ()
+    return ("、" if lang == "zh" else ", ").join((*(c.label(lang) for c in spec.columns), *years))
+
+
 def _require(
     spec: TableSpec, keys: Mapping[str, str], targets: Sequence[_Target], absent: Sequence[str], file: str
 ) -> None:
@@ -135,7 +179,9 @@ def _require(
     name, shown = spec.name, ", ".join(absent)
     if not ({"city", "name"} & keys.keys()):
         raise WorkbookError(
-            f"{file} 里没有城市列（代码或城市名）。", f"{file} has no city column (code or name)."
+            f"{file} 的第一行里没有城市列（“代码”或“城市”）。第一行应是列名，各列用英文逗号分隔。",
+            f"The first line of {file} has no city column (code or name): it should name the "
+            "columns, with commas between them.",
         )
     if absent:
         raise WorkbookError(
@@ -144,8 +190,9 @@ def _require(
         )
     if not targets:
         raise WorkbookError(
-            f"{file} 里没有一列能对上表 {name}；请用 --map 指定。",
-            f"No column of {file} fits the table {name}; say which with --map.",
+            f"{file} 里没有一列能对上表 {name}；请用 --map 指定。表里的列：{_labels(spec, 'zh')}。",
+            f"No column of {file} fits the table {name}; say which with --map. "
+            f"The table has: {_labels(spec, 'en')}.",
         )
 
 
@@ -246,6 +293,7 @@ def _write(
     targets: Sequence[_Target],
     issues: list[Issue],
     read: ReadResult,
+    unused: tuple[str, ...],
 ) -> ImportOutcome:
     columns = match_columns(spec, block)[0].columns
     keys = {code: columns[code] for code in ("city", "name", "edition") if code in columns}
@@ -274,4 +322,4 @@ def _write(
         key=tuple(header[j] for j in keys.values()),
     )
     report = host.write(WriteBatch(tables=(write,)))
-    return ImportOutcome(spec.name, cells, len(left), tuple(issues), report)
+    return ImportOutcome(spec.name, cells, len(left), tuple(issues), report, unused)

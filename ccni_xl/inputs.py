@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -14,7 +15,9 @@ from ccni_xl.issues import CellRef, Issue
 from ccni_xl.letters import column_name
 from ccni_xl.settings import Edition, Settings
 
-__all__ = ["Inputs", "Origin", "Status", "Table"]
+__all__ = ["Inputs", "Origin", "Status", "Table", "split_aliases"]
+
+_SEPARATORS = re.compile(r"[;；、,，|\n]+")
 
 
 class Status(IntEnum):
@@ -127,3 +130,8 @@ class Inputs:
             if isinstance(name, str) and name:
                 return name
         return code
+
+
+def split_aliases(text: str) -> tuple[str, ...]:
+    """Return the aliases of a cell, split at semicolons, commas and line breaks."""
+    return tuple(part.strip() for part in _SEPARATORS.split(text) if part.strip())

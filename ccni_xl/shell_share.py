@@ -36,7 +36,7 @@ def share(options: Options) -> int:
         now=now,
     )
     if page is not None:
-        _write_page(report, page, options.lang or report.read.lang, options.anonymous, now)
+        _write_page(options.file, report, page, options.lang or report.read.lang, options.anonymous, now)
     if options.as_json:
         say(json.dumps(_share_json(report, page, words), ensure_ascii=False, indent=1))
     else:
@@ -68,14 +68,21 @@ def _page_path(options: Options) -> Path | None:
     return default_path(options.file, read_inputs(FileHost(options.file)).lang).with_suffix(".html")
 
 
-def _write_page(report: ShareReport, target: Path, lang: str, anonymous: bool, now: datetime | None) -> None:
-    """Compute from the inputs and write the page: it is never older than the data."""
-    from ccni_xl.collaborate.web import page
+def _write_page(
+    book: Path, report: ShareReport, target: Path, lang: str, anonymous: bool, now: datetime | None
+) -> None:
+    """Compute from the inputs and write the page: it is never older than the data.
+
+    Rank intervals come from the workbook's own study, if that is one of the same inputs.
+    """
+    from ccni_xl.collaborate.web import intervals_in, page
+    from ccni_xl.hosts.file import FileHost
     from ccni_xl.hosts.file.save import save
     from ccni_xl.pipeline import compute
 
     results = compute(report.read.inputs, report.read.frameworks, now=now or datetime.now(UTC))
-    text = page(report.read, results, lang, anonymous=anonymous)
+    intervals = intervals_in(FileHost(book), results)
+    text = page(report.read, results, lang, anonymous=anonymous, intervals=intervals)
     save(text.encode("utf-8"), target)
 
 

@@ -15,10 +15,10 @@ from types import MappingProxyType
 
 from ccni_xl.framework import builtin
 from ccni_xl.hosts.port import Host, Value
-from ccni_xl.inputs import Status
+from ccni_xl.inputs import Status, split_aliases
 from ccni_xl.issues import CellRef
 from ccni_xl.variables import variable
-from ccni_xl.workbook.cities import CityBook, Entry, build_book, is_code, normal_code, split_aliases
+from ccni_xl.workbook.cities import CityBook, Entry, build_book, is_code, normal_code
 from ccni_xl.workbook.columns import Grid, match_columns
 from ccni_xl.workbook.parse import Cell, Expected, as_text, is_blank, is_plain, parse, squeeze
 from ccni_xl.workbook.schema import INPUT_TABLES, SERIES_TABLES, TableSpec, result_tables

@@ -18,16 +18,17 @@ FORM_BY = "ccni_form_by"
 FORM_DATE = "ccni_form_date"
 
 
-def digest(contents: Contents) -> str:
+def digest(contents: Contents, *, issues: bool = False) -> str:
     """Return the SHA-256 of all inputs as they are compared, as 16 hexadecimal digits.
 
     Sorting, formats, another language of the labels and blanks change nothing, nor do notes on the issues
-    sheet: they come and go with each run. Digits beyond the 12th do not count: programs drop some.
+    sheet: they come and go with each run, so they count only if ``issues`` is set.
+    Digits beyond the 12th do not count: programs drop some.
     """
     lines = sorted(
         f"{slot.table}|{'|'.join(slot.key)}|{slot.column}={_text(typed.plain)}"
         for slot, typed in contents.cells.items()
-        if typed.plain is not None and slot.table != "tbl_issues" and slot.column != "name"
+        if typed.plain is not None and (issues or slot.table != "tbl_issues") and slot.column != "name"
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

@@ -14,7 +14,6 @@ from ccni_xl.workbook.parse import as_text, squeeze
 
 __all__ = ["CityBook", "Entry", "build_book", "resolve"]
 
-_SEPARATORS = re.compile(r"[;；、,，|\n]+")
 _SIX_DIGITS = re.compile(r"\d{6}\Z", re.ASCII)
 
 
@@ -66,11 +65,6 @@ class CityBook:
         code = self.spellings.get(near[0], near[0])
         label = self.entries[code].label
         return f"也许是{label}（{code}）？", f"Perhaps {label} ({code})? "
-
-
-def split_aliases(text: str) -> tuple[str, ...]:
-    """Return the aliases of a cell, split at semicolons, commas and line breaks."""
-    return tuple(part.strip() for part in _SEPARATORS.split(text) if part.strip())
 
 
 def normal_code(value: object) -> str:

@@ -11,7 +11,7 @@ from ccni_xl.letters import column_name
 from ccni_xl.workbook.parse import Cell, squeeze
 from ccni_xl.workbook.schema import TableSpec, sheet
 
-__all__ = ["Fault", "Grid", "fold_label", "header_language", "match_columns", "year_of"]
+__all__ = ["Fault", "Grid", "fold_label", "header_language", "match_columns", "spellings_of", "year_of"]
 
 _YEAR = re.compile(r"(19[5-9]\d|20\d\d|21\d\d)(?:\.0+)?(?:年|年度)?\Z")
 _UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
@@ -83,8 +83,8 @@ def year_of(label: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
-def _candidates(spec: TableSpec) -> dict[str, str]:
-    """Folded label or code -> code; a code never hides a label."""
+def spellings_of(spec: TableSpec) -> dict[str, str]:
+    """Return folded label, label with its unit, or code -> code; a code never hides a label."""
     known = {fold_label(column.code): column.code for column in spec.columns}
     for column in spec.columns:
         for label in (column.zh, column.en):
@@ -110,7 +110,7 @@ def match_columns(spec: TableSpec, block: Block) -> tuple[Grid, tuple[Fault, ...
     Grid, tuple of Fault
         A fault for each required column that is missing and for each that stands twice.
     """
-    place, known = block.place, _candidates(spec)
+    place, known = block.place, spellings_of(spec)
     columns: dict[str, int] = {}
     years: dict[int, int] = {}
     extra: dict[str, int] = {}

@@ -16,11 +16,11 @@ import pandas as pd
 from ccni_xl.errors import WorkbookError
 from ccni_xl.framework import Framework
 from ccni_xl.hosts.port import Block, Host
-from ccni_xl.inputs import Inputs, Origin, Table
+from ccni_xl.inputs import Inputs, Origin, Table, split_aliases
 from ccni_xl.rules import identity
 from ccni_xl.settings import Edition
 from ccni_xl.variables import ANNUAL, CITY, EXTRA, POLICY, Variable
-from ccni_xl.workbook.cities import CityBook, Entry, build_book, is_code, normal_code, split_aliases
+from ccni_xl.workbook.cities import CityBook, Entry, build_book, is_code, normal_code
 from ccni_xl.workbook.columns import Fault, Grid, header_language, match_columns
 from ccni_xl.workbook.definition import read_definition
 from ccni_xl.workbook.editions import read_editions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 from pathlib import Path
@@ -240,6 +241,60 @@ def test_conflicts_are_listed_decided_and_then_applied_at_once(base):
     (row,) = records(base, "tbl_conflicts")
     assert set(row.values()) == {None}
     assert recalculate(FileHost(base)).report is not None
+
+
+@pytest.mark.parametrize("decision", ["采用2", "保留现值", 1.75])
+def test_a_decided_conflict_stays_decided(base, decision):
+    """The same copies again, one of them alone, or with a newcomer: nobody is asked what was decided."""
+    copies = [
+        copy_of(base, "甲.xlsm", gdp_current=1.0, electricity=7.0),
+        copy_of(base, "乙.xlsm", gdp_current=2.0),
+    ]
+    newcomer = copy_of(base, "丙.xlsm", nev_sales=99.0)
+    merge_files(FileHost(base), copies)
+    write_decisions(base, decision)
+    assert merge_files(FileHost(base), copies).applied
+    after = base.read_bytes()
+    for again in (copies, copies[:1], copies[1:]):
+        outcome = merge_files(FileHost(base), again)
+        assert (outcome.merged.conflicts, outcome.report) == ((), None)
+        assert [note.zh.split(" ")[0] for note in outcome.merged.notes] == [path.name for path in again]
+        assert base.read_bytes() == after
+    data = plains(base)
+    assert merge_files(FileHost(base), [*copies, newcomer]).applied
+    assert plains(base) == data | {Slot("tbl_annual", KEY, "nev_sales"): 99.0}
+
+
+def test_a_copy_that_changed_after_the_decision_is_asked_about(base):
+    copies = [copy_of(base, "甲.xlsm", gdp_current=1.0), copy_of(base, "乙.xlsm", gdp_current=2.0)]
+    merge_files(FileHost(base), copies)
+    write_decisions(base, "采用1")
+    merge_files(FileHost(base), copies)
+    copies[1] = copy_of(base_beside(base), "乙.xlsm", gdp_current=3.0)
+    outcome = merge_files(FileHost(base), copies)
+    (conflict,) = outcome.decided.open
+    assert (conflict.master, [c.plain for c in conflict.candidates]) == (1.0, [3.0])
+    assert [note.zh.split(" ")[0] for note in outcome.merged.notes] == ["甲.xlsm"]
+
+
+def test_a_decision_from_a_table_that_keeps_all_is_remembered(base, tmp_path):
+    copies = [copy_of(base, "甲.xlsm", gdp_current=1.0), copy_of(base, "乙.xlsm", gdp_current=2.0)]
+    trial = merge_files(FileHost(base), copies, dry_run=True)
+    decisions = {conflict.key: "保留现值" for conflict in trial.merged.conflicts}
+    assert merge_files(FileHost(base), copies, decisions=decisions).applied
+    assert merge_files(FileHost(base), copies).merged.conflicts == ()
+
+
+def test_to_decide_again_the_marks_in_the_log_are_deleted(base):
+    copies = [copy_of(base, "甲.xlsm", gdp_current=1.0), copy_of(base, "乙.xlsm", gdp_current=2.0)]
+    merge_files(FileHost(base), copies)
+    write_decisions(base, "采用1")
+    merge_files(FileHost(base), copies)
+    host = FileHost(base)
+    block = host.read(["tbl_runs"])["tbl_runs"]
+    rows = [[re.sub(r" c-\w+", "", c) if isinstance(c, str) else c for c in row] for row in block.rows]
+    host.write(WriteBatch((TableWrite("tbl_runs", block.place.header, rows),)))
+    assert len(merge_files(FileHost(base), copies).decided.open) == 1
 
 
 def test_decisions_survive_while_others_are_still_open(base):

@@ -25,12 +25,13 @@ def page(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """A web page that is one line; what it was asked for is kept."""
     asked: list[Any] = []
 
-    def make(read: Any, results: Any, lang: str, *, anonymous: bool = False, study: Any = None) -> str:
+    def make(read: Any, results: Any, lang: str, *, anonymous: bool, intervals: Any) -> str:
         asked.append((read.lang, len(results.ranked), lang, anonymous))
         return "<!doctype html><title>双碳</title>"
 
     module = types.ModuleType("ccni_xl.collaborate.web")
     module.page = make  # type: ignore[attr-defined]
+    module.intervals_in = lambda host, results: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "ccni_xl.collaborate.web", module)
     return asked
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ccni_xl.framework import Framework, Node, Token
+from ccni_xl.framework import Framework, Node, Token, builtin
 
 LEAF = Token("direct")
 
@@ -55,3 +55,12 @@ def test_with_weights_leaves_the_original_alone(uneven):
 def test_names(uneven):
     assert uneven["deep"].name() == "深"
     assert uneven["deep"].name("en") == "Deep"
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_directions_agree_with_the_knots(version):
+    """An earlier peak year is better: the direction says what the knots do."""
+    for node in builtin(version):
+        if node.direction and node.scoring is not None and node.scoring.name == "knots":
+            (_, first), *_, (_, last) = sorted(node.scoring.knots)
+            assert node.direction == (1 if last > first else -1), node.code

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ccni_xl.explain import explain, find_city
@@ -54,6 +56,16 @@ def test_a_missing_value_is_marked(results: Results) -> None:
 @pytest.mark.parametrize("text", ["南京", " nanjing ", "320100"])
 def test_a_city_is_found_by_code_or_exact_name(results: Results, text: str) -> None:
     assert find_city(results, text) == NANJING
+
+
+def test_an_alias_finds_its_city_and_one_of_two_cities_neither(results: Results) -> None:
+    cities = results.inputs.cities
+    named = cities.data.assign(alias="同名")
+    named.loc[NANJING, "alias"] = "同名；南京市"
+    inputs = replace(results.inputs, cities=replace(cities, data=named))
+    listed = replace(results, inputs=inputs)
+    assert find_city(listed, "南京市") == NANJING
+    assert find_city(listed, "同名") is None
 
 
 def test_a_city_is_never_guessed(results: Results) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ccni_xl.collaborate.contents import Contents, Slot
 from ccni_xl.collaborate.identity import FORM_BASE, FORM_FRAMEWORK, FORM_ID, FORM_TEMPLATE
+from ccni_xl.hosts.port import Value
 from ccni_xl.workbook.parse import as_text
 from ccni_xl.workbook.schema import INPUT_TABLES, TEMPLATE_VERSION
 
@@ -38,12 +39,15 @@ class Book:
     contents : Contents
     marks : frozenset of str or None
         The merges it has been through; None where it keeps no log of runs.
+    log : tuple of Value
+        The cells of the log of runs.
     fingerprints : frozenset of str
         Of a base: the fingerprints under which forms may know it.
     """
 
     contents: Contents
     marks: frozenset[str] | None
+    log: tuple[Value, ...] = ()
     fingerprints: frozenset[str] = frozenset()
 
 

@@ -17,6 +17,7 @@ from ccni_xl.collaborate.merging.admit import MERGE_MARK, Refusal
 from ccni_xl.collaborate.merging.cells import merge
 from ccni_xl.collaborate.merging.decide import Decided, decide
 from ccni_xl.collaborate.merging.model import Merged
+from ccni_xl.collaborate.merging.settled import decided_marks, unsettled
 from ccni_xl.collaborate.merging.sheet import conflict_write, decisions_in
 from ccni_xl.collaborate.merging.sources import base_beside, base_for, book_of, read_copies
 from ccni_xl.collaborate.merging.write import counts, input_writes, language_of
@@ -108,7 +109,9 @@ def merge_files(
     if turned_away and not dry_run:
         zh, en = ("；".join(r.zh.rstrip("。") for r in turned_away), "; ".join(r.en for r in turned_away))
         raise MergeError(f"{zh}。没有改动任何内容。", f"{en} Nothing was changed.")
-    merged = merge(chosen.contents, admitted, master.contents)
+    fresh, told = unsettled(admitted, master.log)
+    merged = merge(chosen.contents, fresh, master.contents)
+    merged = replace(merged, notes=(*told, *merged.notes))
     made = {**_decisions(decided_in), **_decisions(target), **(decisions or {})}
     decided = decide(merged, made)
     outcome = MergeOutcome(merged, decided, turned_away, made, False, None, chosen.contents.label)
@@ -133,7 +136,7 @@ def _write(target: Host, path: Path | None, outcome: MergeOutcome, now: datetime
         return replace(outcome, report=report)
     tables = input_writes(outcome.merged.master, outcome.decided.effects)
     tables += _emptied(target, outcome, lang)
-    if not tables:
+    if not tables and not outcome.merged.conflicts:
         return replace(outcome, applied=True)
     runs = _logged(target, outcome, lang, now, who)
     kept = _keep_base(target, path, outcome)
@@ -206,6 +209,7 @@ def _note(outcome: MergeOutcome, lang: str, now: datetime) -> str:
     mark = MERGE_MARK + hashlib.sha256(repr(stake).encode()).hexdigest()[:8]
     names, decided = ("、" if lang == "zh" else ", ").join(labels[:3]), len(outcome.merged.conflicts)
     more = "" if len(labels) <= 3 else ("等" if lang == "zh" else " ...")
+    mark = " ".join((mark, *decided_marks(outcome.merged)))
     if lang == "zh":
         return (
             f"合并 {len(labels)} 份副本（{names}{more}）：改 {done['changed']} 格，加 {done['added']} 行，"

@@ -14,7 +14,7 @@ from ccni_xl.collaborate.merging.model import Copy, Side
 from ccni_xl.errors import CcniError, WorkbookError
 from ccni_xl.fingerprint import fingerprint
 from ccni_xl.hosts.file import FileHost
-from ccni_xl.hosts.port import Host
+from ccni_xl.hosts.port import Host, Value
 from ccni_xl.workbook.cities import CityBook
 from ccni_xl.workbook.parse import as_text
 from ccni_xl.workbook.read import read_inputs
@@ -53,14 +53,16 @@ def book_of(host: Host) -> Book:
             f"{host.label} 里没有城市表，不是双碳指数工作簿，不能作为合并的主表或基准。",
             f"{host.label} has no table of cities: it is no index workbook and cannot be merged into.",
         )
-    return Book(contents, _marks(host))
+    log = _log(host)
+    return Book(contents, None if log is None else marks_of(log), log or ())
 
 
-def _marks(host: Host) -> frozenset[str] | None:
+def _log(host: Host) -> tuple[Value, ...] | None:
+    """Return the cells of the log of runs, None where there is none."""
     if "tbl_runs" not in host.tables():
         return None
     block = host.read(["tbl_runs"])["tbl_runs"]
-    return marks_of([cell for row in block.rows for cell in row])
+    return tuple(cell for row in block.rows for cell in row)
 
 
 def read_copies(
@@ -72,7 +74,9 @@ def read_copies(
         try:
             host = FileHost(path)
             contents = read_contents(host, cities)
-            read.append((Book(contents, _marks(host)), _side(path, host, contents)))
+            log = _log(host)
+            marks = None if log is None else marks_of(log)
+            read.append((Book(contents, marks), _side(path, host, contents)))
         except CcniError as error:
             broken.append(Refusal(path.name, error.zh, error.en))
     return read, tuple(broken)

@@ -118,7 +118,9 @@ class _Tables:
             record["board"] = [plain(spot[key]) for key in ("x", "y", "size", "co2", "quadrant")]
         record |= self.change(city)
         if self.ranks is not None and city in self.ranks.index:
-            record["interval"] = [plain(self.ranks.loc[city, key]) for key in ("low", "median", "high")]
+            interval = [plain(self.ranks.loc[city, key]) for key in ("low", "median", "high")]
+            if None not in interval:
+                record["interval"] = interval
         return record
 
     def value(self, city: str, code: str) -> Any:

@@ -7,10 +7,10 @@ from string import Template
 
 from ccni_xl.collaborate.web.bundle import library, script, style
 from ccni_xl.collaborate.web.embed import digest, inline, safe_json
+from ccni_xl.collaborate.web.intervals import Intervals
 from ccni_xl.collaborate.web.payload import page_data
 from ccni_xl.collaborate.web.texts import TEXTS
 from ccni_xl.results import Results
-from ccni_xl.study import Study
 from ccni_xl.workbook.read import ReadResult
 
 __all__ = ["page"]
@@ -147,7 +147,7 @@ def page(
     lang: str = "zh",
     *,
     anonymous: bool = False,
-    study: Study | None = None,
+    intervals: Intervals | None = None,
 ) -> str:
     """Return the results as one HTML file that needs no network and makes no request.
 
@@ -161,15 +161,15 @@ def page(
     anonymous : bool
         Leave out free text that may name people. Names of experts, of who entered a score, comments
         and local paths are never in it.
-    study : Study, optional
-        Adds rank intervals.
+    intervals : Intervals, optional
+        Rank intervals of a robustness study of these very inputs.
 
     Returns
     -------
     str
         To be written as UTF-8; the same inputs give the same text.
     """
-    data = page_data(read, results, lang, anonymous=anonymous, study=study)
+    data = page_data(read, results, lang, anonymous=anonymous, intervals=intervals)
     styles, charts, ours = (inline(source) for source in (style(), library(), script()))
     # Nothing may be loaded, sent or framed; exactly these three texts may run or style.
     policy = (

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ccni_xl.collaborate.web.cities import Pair, city_rows, pair, plain
+from ccni_xl.collaborate.web.intervals import Intervals
 from ccni_xl.collaborate.web.texts import TEXTS
 from ccni_xl.demo import BANNER_EN, BANNER_ZH
-from ccni_xl.frames import one_edition
 from ccni_xl.results import Results
 from ccni_xl.statements import statements
-from ccni_xl.study import Study
 from ccni_xl.terms import Band, ChangeClass, Provenance, Quadrant, Region, Severity, Term, Tier
 from ccni_xl.workbook.read import ReadResult
 from ccni_xl.workbook.template.look import CHANGE_COLOURS, DIMENSION_COLOURS, REGION_COLOURS, TIER_COLOURS
@@ -37,7 +36,7 @@ def page_data(
     lang: str = "zh",
     *,
     anonymous: bool = False,
-    study: Study | None = None,
+    intervals: Intervals | None = None,
 ) -> dict[str, Any]:
     """Return what the page shows; the same inputs give the same data.
 
@@ -50,14 +49,11 @@ def page_data(
         The language the page opens in.
     anonymous : bool
         Leave out free text about cities that may name people; local paths are always left out.
-    study : Study, optional
-        Adds rank intervals.
+    intervals : Intervals, optional
+        Rank intervals of a robustness study of these very inputs.
     """
     framework, stamp, settings = results.framework, results.stamp, results.settings
     root = framework[framework.root]
-    ranks = None
-    if study is not None:
-        ranks = one_edition(study.uncertainty.table, results.edition)
     return {
         "lang": "en" if lang == "en" else "zh",
         "name": [root.name_zh, root.name_en],
@@ -72,7 +68,7 @@ def page_data(
             "errors": results.count(Severity.ERROR),
             "warnings": results.count(Severity.WARNING),
             "checks": [sum(c.passed is True for c in results.checks), len(results.checks)],
-            "runs": None if study is None else study.runs,
+            "runs": None if intervals is None else intervals.runs,
         },
         "settings": {
             "decimals": settings.decimals,
@@ -89,7 +85,9 @@ def page_data(
         "indicators": list(framework.indicators),
         "dimensions": list(framework.dimensions),
         "root": framework.root,
-        "cities": city_rows(results, anonymous=anonymous, ranks=ranks),
+        "cities": city_rows(
+            results, anonymous=anonymous, ranks=None if intervals is None else intervals.table
+        ),
         "medians": _medians(results),
         "totals": _totals(results),
         "terms": {v.__name__.lower(): _terms(v) for v in (Region, Tier, Band, ChangeClass, Quadrant)},

@@ -11,12 +11,14 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+import pandas as pd
+
 from ccni_xl.hosts.port import Block, Cell, TableWrite, Value
 from ccni_xl.results import Results
 from ccni_xl.workbook.schema import result_tables
 from ccni_xl.workbook.write.depth import ROBUST, Sentence
 
-__all__ = ["NAMES_KEPT", "TABLES_KEPT", "Kept", "interval_text", "kept_from", "with_kept"]
+__all__ = ["NAMES_KEPT", "TABLES_KEPT", "Kept", "interval_text", "kept_from", "kept_ranks", "with_kept"]
 
 #: What has to be read to know what is kept.
 NAMES_KEPT = ("ccni_robust_fingerprint",)
@@ -74,6 +76,21 @@ def kept_from(results: Results, blocks: Mapping[str, Block], names: Mapping[str,
         {city: share for city, share in same if not math.isnan(share)},
         tuple(row for row in told if row[2].startswith(ROBUST)),
     )
+
+
+def kept_ranks(results: Results, blocks: Mapping[str, Block], names: Mapping[str, Value]) -> pd.DataFrame:
+    """Return the rank intervals of the workbook's last robustness run; no row if its inputs were others.
+
+    Returns
+    -------
+    DataFrame
+        Index city; low, median, high [rank], NaN where the workbook holds none.
+    """
+    current = str(names.get("ccni_robust_fingerprint") or "") == results.stamp.fingerprint
+    records = _records(results, "tbl_robust", blocks) if current else ()
+    columns = {"low": "p05", "median": "median", "high": "p95"}
+    found = {str(r["city"]): [_number(r[code]) for code in columns.values()] for r in records}
+    return pd.DataFrame.from_dict(found, orient="index", columns=list(columns))
 
 
 def _number(value: Value) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ccni_xl.collaborate.web import page
+from ccni_xl.collaborate.web import intervals_of, page
 from tests.support import web_page
 from tests.support.chromium import Page, browser_path, open_page
 from tests.support.web_page import Case
@@ -25,7 +25,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
         path = folder / f"{name}-{lang}.html"
         if not path.exists():
             case: Case = getattr(web_page, name)()
-            path.write_text(page(case.read, case.results, lang, study=case.study), encoding="utf-8")
+            study = case.study
+            intervals = None if study is None else intervals_of(study, case.results.edition)
+            path.write_text(page(case.read, case.results, lang, intervals=intervals), encoding="utf-8")
         return path
 
     return write
@@ -43,7 +45,9 @@ def browser() -> Iterator[Page]:
 @pytest.fixture
 def opened(browser: Page, written: Callable[[str, str], Path]) -> Iterator[Opener]:
     """Return a function that opens a case; at the end nothing may have been complained of or asked for."""
-    addresses = []
+    addresses: list[str] = []
+    browser.errors.clear()  # a test that is skipped opens nothing and answers for nothing
+    browser.requests.clear()
 
     def open_case(
         name: str = "shipped", lang: str = "zh", hash_: str = "", size: tuple[int, int] = (1440, 900)

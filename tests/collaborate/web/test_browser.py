@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ccni_xl.workbook.write.kept import interval_text
 from tests.support.chromium import Page
 from tests.support.web_page import HOSTILE, hostile, shipped, with_gaps, with_study
 
@@ -263,10 +264,11 @@ def test_no_width_scrolls_sideways(opened: Opener, lang: str, size: tuple[int, i
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", [(390, 844), (1440, 900)])
-def test_axe_finds_nothing(opened: Opener, lang: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("case", ["shipped", "with_study"])
+def test_axe_finds_nothing(opened: Opener, case: str, lang: str, size: tuple[int, int]) -> None:
     if not AXE.exists():
         pytest.skip("npm install has not run")
-    page = opened(lang=lang, size=size)
+    page = opened(case, lang=lang, size=size)
     page.run(AXE.read_text("utf-8") + "; 0")
     for before in ("0", "document.querySelector('#ranking-table tbody .city').click()"):
         page.run(before)
@@ -379,7 +381,7 @@ def test_rank_intervals_of_a_study(opened: Opener, size: tuple[int, int]) -> Non
     study = with_study().study
     assert study is not None
     line = study.uncertainty.table.loc[("2021-2022", "440300")]
-    interval = f"{line['low']:.0f}–{line['high']:.0f}"
+    interval = interval_text(line["low"], line["high"])
     assert interval in page.run("document.querySelector('.facts').textContent")
     assert column(page, "c-interval")[0] == interval
     assert page.run("document.getElementById('scroller').scrollWidth") <= size[0]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ccni_xl.collaborate.web import intervals_of
 from ccni_xl.collaborate.web.payload import page_data
 from ccni_xl.demo import BANNER_EN, BANNER_ZH
 from ccni_xl.statements import statements
@@ -86,7 +87,7 @@ def test_without_a_base_edition() -> None:
 def test_a_study_adds_intervals() -> None:
     case = with_study()
     assert case.study is not None
-    data = page_data(case.read, case.results, study=case.study)
+    data = page_data(case.read, case.results, intervals=intervals_of(case.study, "2021-2022"))
     table = case.study.uncertainty.table.xs("2021-2022", level="edition")
     assert data["run"]["runs"] == 16
     for city in data["cities"]:

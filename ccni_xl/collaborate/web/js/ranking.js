@@ -47,7 +47,7 @@ function header() {
     head(DATA.dimensions.map((_, i) => `part:${i}`), "c-parts", el("div", { class: "legend" }, dims)),
     hasBase && head(["change"], "num c-change", sortButton("change", t("change"))),
     hasBase && head(["rank_change"], "c-places", sortButton("rank_change", t("places"))),
-    hasIntervals && head([], "num c-interval", t("interval"))
+    hasIntervals && head([], "num c-interval", el("span", { title: intervalHint() }, t("interval")))
   );
 }
 
@@ -89,9 +89,16 @@ export function stackedBar(city) {
   return el("div", { class: "bar", role: "img", "aria-label": listed(names), title: listed(names) }, parts);
 }
 
-/** Ranks within which a city lies in most runs of a robustness study, as whole numbers. */
+/** Ranks within which a city lies in most runs of a robustness study: outwards to whole places, as in the workbook. */
 export function intervalOf(city) {
-  return city.interval ? `${Math.round(city.interval[0])}–${Math.round(city.interval[2])}` : "–";
+  if (!city.interval || city.interval[0] === null || city.interval[2] === null) return "–";
+  const [first, last] = [Math.floor(city.interval[0]), Math.ceil(city.interval[2])];
+  return first === last ? `${first}` : `${first}–${last}`;
+}
+
+/** What the interval is taken from, for a tooltip. */
+function intervalHint() {
+  return t("interval_runs", { n: DATA.run.runs });
 }
 
 function row(city) {
