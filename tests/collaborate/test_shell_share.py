@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ccni_xl.cli import main
 from tests.support.files import SHIPPED, set_cells
+from tests.support.shell import run
 
 
 @pytest.fixture
@@ -33,13 +33,6 @@ def page(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     module.page = make  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "ccni_xl.collaborate.web", module)
     return asked
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as stopped:
-        main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    return int(stopped.value.code or 0), out, err
 
 
 def test_share_says_what_it_left_out(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
