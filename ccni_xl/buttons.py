@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccni_xl import __version__
 from ccni_xl.errors import CcniError
@@ -19,6 +19,9 @@ from ccni_xl.hosts.live import LiveHost, caller
 from ccni_xl.hosts.live.keys import escape_pressed
 from ccni_xl.hosts.port import WriteBatch
 from ccni_xl.log import write_log
+
+if TYPE_CHECKING:
+    from ccni_xl.collaborate.merging.button import Said
 
 __all__ = [
     "Desk",
@@ -57,6 +60,14 @@ class Desk:
     def say(self, text: str) -> None:
         """Show a box with a text that is in the workbook's language already."""
         self.host.tell(text, _TITLE[self.lang])
+
+    def answer(self, said: Said) -> None:
+        """Show what a job that LibreOffice has too says at its end; a box needs no mark for it."""
+        self.tell(said.zh, said.en)
+
+    def unsaved(self) -> bool | None:
+        """Tell whether there are changes that the file does not have; None where nobody knows."""
+        return self.host.unsaved()
 
     def progress(self, step: str, done: int, of: int) -> None:
         """Show a step in the status bar; a study stops here if Esc was pressed."""
@@ -203,9 +214,9 @@ def export_share(desk: Desk) -> None:
 
     path = desk.host.file()
     if path is None:
-        desk.tell(*no_file("share"))
+        desk.answer(no_file("share"))
         return
-    desk.tell(*share_box(share(path, force=True), desk.host.unsaved()))
+    desk.answer(share_box(share(path, force=True), desk.unsaved()))
 
 
 def make_forms(desk: Desk) -> None:
@@ -217,10 +228,10 @@ def make_forms(desk: Desk) -> None:
 
     path = desk.host.file()
     if path is None:
-        desk.tell(*no_file("forms"))
+        desk.answer(no_file("forms"))
         return
     read = read_inputs(desk.host)
-    desk.tell(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
+    desk.answer(forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
 
 
 def merge_copies(desk: Desk) -> None:
@@ -231,10 +242,9 @@ def merge_copies(desk: Desk) -> None:
 
     path = desk.host.file()
     if path is None:
-        desk.tell(*no_file("merge"))
+        desk.answer(no_file("merge"))
         return
-    said = merge_received(desk.host, path, desk.lang, login())
-    desk.tell(said.zh, said.en)
+    desk.answer(merge_received(desk.host, path, desk.lang, login()))
 
 
 def snapshot(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from ccni_xl.hosts.port import WriteBatch
 
 if TYPE_CHECKING:
     from ccni_xl.app import Outcome
+    from ccni_xl.collaborate.merging.button import Said
     from ccni_xl.hosts.office.wire import Ask
 
 __all__ = ["TASKS", "Desk", "run"]
@@ -24,8 +25,8 @@ _shown: dict[str, int] = {}
 class Desk:
     """The open document, and the user who looks at it.
 
-    It has what the desk of `ccni_xl.buttons` has (`host`, `lang`, `tell`, `progress`), so a job written for
-    Excel's buttons runs here as well.
+    It has what the desk of `ccni_xl.buttons` has (`host`, `lang`, `tell`, `answer`, `unsaved`, `progress`),
+    so a job written for Excel's buttons runs here as well.
     """
 
     def __init__(self, ask: Ask) -> None:
@@ -51,6 +52,14 @@ class Desk:
     def tell(self, zh: str, en: str, *, trouble: bool = False) -> None:
         """Say what Excel would show in a box."""
         self.say(zh, en, warning=trouble)
+
+    def answer(self, said: Said) -> None:
+        """Say in one paragraph how a job ended that Excel has too; marked if something is to be done."""
+        self.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
+
+    def unsaved(self) -> bool:
+        """Tell whether there are changes that the file does not have."""
+        return self.host.layout.modified
 
     def progress(self, step: str, done: int, of: int) -> None:
         """Show a step of a run in the status bar."""
@@ -163,49 +172,6 @@ def city_profile(desk: Desk) -> None:
     desk.host.show(profile.sheet)
 
 
-def export_share(desk: Desk) -> None:
-    """Write the share copy beside the document, from the file as it was saved last."""
-    from ccni_xl.collaborate.boxes import no_file, share_box
-    from ccni_xl.collaborate.share import share
-
-    path = desk.host.path
-    if path is None:
-        desk.say(*no_file("share"), warning=True)
-        return
-    report = share(path, force=True)
-    unsaved = desk.host.layout.modified
-    desk.say(*share_box(report, unsaved), warning=bool(unsaved or report.warnings))
-
-
-def make_forms(desk: Desk) -> None:
-    """Write one form a city into a folder beside the document, from the document as it is open."""
-    from ccni_xl.collaborate.boxes import forms_box, no_file
-    from ccni_xl.collaborate.filenames import forms_folder
-    from ccni_xl.collaborate.forms import write_forms
-    from ccni_xl.workbook.read import read_inputs
-
-    path = desk.host.path
-    if path is None:
-        desk.say(*no_file("forms"), warning=True)
-        return
-    read = read_inputs(desk.host)
-    desk.say(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
-
-
-def merge_copies(desk: Desk) -> None:
-    """Merge what came back into the open document; what copies disagree on is listed to be decided."""
-    from ccni_xl.collaborate.boxes import no_file
-    from ccni_xl.collaborate.merging.button import merge_received
-    from ccni_xl.system import login
-
-    path = desk.host.path
-    if path is None:
-        desk.say(*no_file("merge"), warning=True)
-        return
-    said = merge_received(desk.host, path, desk.lang, login())
-    desk.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
-
-
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -245,8 +211,5 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "check": check,
     "next_issue": next_issue,
     "city_profile": city_profile,
-    "export_share": export_share,
-    "make_forms": make_forms,
-    "merge_copies": merge_copies,
     "about": about,
 }
