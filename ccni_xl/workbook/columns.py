@@ -14,7 +14,6 @@ from ccni_xl.workbook.schema import TableSpec, sheet
 __all__ = ["Fault", "Grid", "fold_label", "header_language", "match_columns", "year_of"]
 
 _YEAR = re.compile(r"(19[5-9]\d|20\d\d|21\d\d)(?:\.0+)?(?:年|年度)?\Z")
-_UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
 
 
 @dataclass(frozen=True, slots=True)
