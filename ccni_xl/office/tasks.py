@@ -57,8 +57,8 @@ class Desk:
         """Say in one paragraph how a job ended that Excel has too; marked if something is to be done."""
         self.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
 
-    def unsaved(self) -> bool:
-        """Tell whether there are changes that the file does not have."""
+    def unsaved(self) -> bool | None:
+        """Tell whether there are changes that the file does not have; None where nobody knows."""
         return self.host.layout.modified
 
     def progress(self, step: str, done: int, of: int) -> None:
