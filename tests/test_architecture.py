@@ -61,7 +61,6 @@ TOGETHER = {
 ADAPTERS = {
     "xlwings": ("hosts/live", "xl_udfs.py"),
     "openpyxl": ("hosts/file/",),
-    "lxml": ("hosts/file/",),
     "xlsxwriter": ("workbook/template/",),
     "uno": ("hosts/office/",),
 }
