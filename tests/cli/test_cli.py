@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from ccni_xl.cli import language
-from tests.support.files import SHIPPED, set_cells
+from tests.support.files import set_cells
 from tests.support.shell import run
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))
 
 
 def test_recalc_prints_the_ranking_and_writes_the_other_file_only(

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.files import SHIPPED, parts, records, set_cells
+from tests.support.files import parts, records, set_cells
 from tests.support.shell import run
 
 WHERE = {"city": "420500", "edition": "2021-2022"}
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))
 
 
 def test_snapshot_edit_diff_restore(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
