@@ -10,12 +10,11 @@ from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
-from ccni_xl.inputs import Inputs
 from ccni_xl.intake import read_csv_text, records_of
 from ccni_xl.issues import CellRef, Issue
 from ccni_xl.letters import column_name
 from ccni_xl.rules import importing
-from ccni_xl.workbook.cities import CityBook, Entry, build_book, normal_code, split_aliases
+from ccni_xl.workbook.cities import CityBook, normal_code
 from ccni_xl.workbook.columns import fold_label, match_columns, year_of
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec
@@ -77,9 +76,8 @@ def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | 
     header, records = _read_csv(data)
     names = {column: (mapping or {}).get(column, column) for column in header}
     keys, targets = _targets(spec, block, names, data.name)
-    book = _book_of(read.inputs)
-    rows, issues = _identify(spec, records, keys, read.inputs, book, data.name, header)
-    return _write(host, spec, block, rows, targets, issues, read, book)
+    rows, issues = _identify(spec, records, keys, read, data.name, header)
+    return _write(host, spec, block, rows, targets, issues, read)
 
 
 def _spec(table: str) -> TableSpec:
@@ -150,15 +148,6 @@ def _require(
         )
 
 
-def _book_of(inputs: Inputs) -> CityBook:
-    columns = inputs.cities.data[["name_zh", "name_en", "alias"]]
-    entries = [
-        Entry(str(code), zh, en, split_aliases(alias))
-        for code, zh, en, alias in columns.where(columns.notna(), "").itertuples()
-    ]
-    return build_book(entries, "")[0]
-
-
 def _city(typed: Iterable[Value], book: CityBook) -> str | None:
     """Return the first listed city that one of ``typed`` means, by code or exact spelling."""
     for code in map(normal_code, typed):
@@ -172,13 +161,12 @@ def _identify(
     spec: TableSpec,
     records: Sequence[tuple[int, dict[str, str]]],
     keys: Mapping[str, str],
-    inputs: Inputs,
-    book: CityBook,
+    read: ReadResult,
     file: str,
     header: Sequence[str],
 ) -> tuple[dict[tuple[str, ...], dict[str, str]], list[Issue]]:
     """Return the usable records by (city,) or (city, edition), and what is wrong with the others."""
-    editions = {edition.label for edition in inputs.editions}
+    editions = {edition.label for edition in read.inputs.editions}
     dated = "edition" in spec.codes
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     issues: list[Issue] = []
@@ -189,8 +177,8 @@ def _identify(
 
     for line, record in records:
         typed = [record[keys[k]].strip() for k in ("city", "name") if k in keys]
-        city = _city(typed, book)
-        edition = record.get(keys.get("edition", ""), "").strip() or inputs.settings.edition
+        city = _city(typed, read.book)
+        edition = record.get(keys.get("edition", ""), "").strip() or read.inputs.settings.edition
         key = (city or "", edition) if dated else (city or "",)
         if city is None:
             rule, at, facts = importing.UNKNOWN_CITY, "city", {"value": " ".join(typed).strip() or "-"}
@@ -252,11 +240,10 @@ def _write(
     targets: Sequence[_Target],
     issues: list[Issue],
     read: ReadResult,
-    book: CityBook,
 ) -> ImportOutcome:
     columns = match_columns(spec, block)[0].columns
     keys = {code: columns[code] for code in ("city", "name", "edition") if code in columns}
-    grid = _Grid(block, keys, book)
+    grid = _Grid(block, keys, read.book)
     left, content, cells = dict(rows), list[list[Cell]](), 0
     for i, row in enumerate(block.rows):
         record = left.pop(grid.key(row), None)
