@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ccni_xl import __version__
 from ccni_xl.hosts.office import OfficeHost
-from ccni_xl.hosts.port import WriteBatch
 
 if TYPE_CHECKING:
     from ccni_xl.app import Outcome
@@ -25,8 +24,8 @@ _shown: dict[str, int] = {}
 class Desk:
     """The open document, and the user who looks at it.
 
-    It has what the desk of `ccni_xl.buttons` has (`host`, `lang`, `tell`, `answer`, `unsaved`, `progress`),
-    so a job written for Excel's buttons runs here as well.
+    It has what the desk of `ccni_xl.buttons` has (`host`, `lang`, `tell`, `answer`, `cursor`, `unsaved`,
+    `progress`), so a job written for Excel's buttons runs here as well.
     """
 
     def __init__(self, ask: Ask) -> None:
@@ -36,12 +35,9 @@ class Desk:
     @property
     def lang(self) -> str:
         """The language of the workbook's labels."""
-        from ccni_xl.workbook.columns import header_language
-        from ccni_xl.workbook.schema import INPUT_TABLES
+        from ccni_xl.workbook.columns import book_language
 
-        spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
-        place = self.host.tables().get(spec.name)
-        return "zh" if place is None or header_language(spec, place) >= 0 else "en"
+        return book_language(self.host.tables())
 
     def say(self, zh: str, en: str, *, warning: bool = False) -> None:
         """Say a sentence in the workbook's language, in a bar above the sheet."""
@@ -156,22 +152,6 @@ def next_issue(desk: Desk) -> None:
     desk.say(f"问题 {note}", f"Issue {note}", warning=True)
 
 
-def city_profile(desk: Desk) -> None:
-    """Show the profile of the city under the cursor, or of the one picked last."""
-    from ccni_xl.navigate import city_under, table_under
-
-    tables, cursor = desk.host.tables(), desk.cursor()
-    profile, here = tables.get("tbl_profile"), table_under(tables, cursor)
-    if profile is None:
-        desk.say("找不到城市档案工作表。", "The sheet City_Profile is not there.", warning=True)
-        return
-    if here is not None and here.sheet != profile.sheet:
-        city = city_under(desk.host.read([here.name])[here.name], cursor)
-        if city is not None:
-            desk.host.write(WriteBatch(cells={"ccni_profile_city": city}))
-    desk.host.show(profile.sheet)
-
-
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -210,6 +190,5 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "robustness": robustness,
     "check": check,
     "next_issue": next_issue,
-    "city_profile": city_profile,
     "about": about,
 }
