@@ -192,13 +192,7 @@ def _written(host: Host, outcome: Outcome, who: str | None, tell: Progress, tabl
     return replace(outcome, report=report)
 
 
-def renew_issues(
-    host: Host,
-    overrides: Overrides | None = None,
-    *,
-    now: datetime | None = None,
-    progress: Progress | None = None,
-) -> Outcome:
+def renew_issues(host: Host, *, progress: Progress | None = None) -> Outcome:
     """Check the data and write the list of issues, and nothing else: results and their stamp stay.
 
     Raises
@@ -206,7 +200,7 @@ def renew_issues(
     WorkbookError, FrameworkError
         Nothing was written.
     """
-    outcome = check(host, overrides, now, progress)
+    outcome = check(host, progress=progress)
     batch = batch_of(host, outcome, "")
     issues = tuple(write for write in batch.tables if write.table == "tbl_issues")
     return replace(outcome, report=host.write(replace(batch, tables=issues, cells={}, cached={})))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ccni_xl.change import additive
 from ccni_xl.evaluation import Evaluated
 from ccni_xl.framework import Framework
 from ccni_xl.results import Check
@@ -75,9 +76,8 @@ def audit(
     root, dims = framework.root, list(framework.dimensions)
     scores = evaluated.scores
     ranked = ranking[ranking["rank"].notna()]
-    additive_tree = all(framework[c].mean.name == "arithmetic" for c in framework.bottom_up)
     arithmetic = framework[root].mean.name == "arithmetic" and (ranked["coverage"] >= 1).all()
-    additive = _largest(ranked[dims].sum(axis=1) - ranked["score"]) if arithmetic else 0.0
+    added = _largest(ranked[dims].sum(axis=1) - ranked["score"]) if arithmetic else 0.0
     parts = [f"change_{d}" for d in dims if f"change_{d}" in change.columns]
     full = change.dropna(subset=parts) if parts else change
     split = _largest(full[parts].sum(axis=1) - full["change"]) if parts and arithmetic else 0.0
@@ -100,7 +100,7 @@ def audit(
             "三项贡献之和等于综合得分",
             "Contributions add up to the index",
             arithmetic,
-            additive,
+            added,
             _TOLERANCE,
             "tbl_ranking",
         ),
@@ -148,8 +148,8 @@ def audit(
         (
             "工作表公式独立重算的综合得分与程序一致",
             "The index recomputed by the sheet's own formulas agrees",
-            additive_tree,
-            _recomputed(framework, scores) if additive_tree else 0.0,
+            additive(framework),
+            _recomputed(framework, scores) if additive(framework) else 0.0,
             _TOLERANCE,
             "tbl_scores",
         ),

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccni_xl import __version__
 from ccni_xl.errors import CcniError
@@ -21,6 +21,10 @@ from ccni_xl.hosts.live import LiveHost, caller
 from ccni_xl.hosts.live.keys import escape_pressed
 from ccni_xl.hosts.port import WriteBatch
 from ccni_xl.log import write_log
+
+if TYPE_CHECKING:
+    from ccni_xl.app import Outcome
+    from ccni_xl.collaborate.merging.button import Said
 
 __all__ = [
     "Desk",
@@ -60,6 +64,18 @@ class Desk:
         """Show a box with a text that is in the workbook's language already."""
         self.host.tell(text, _TITLE[self.lang])
 
+    def answer(self, said: Said) -> None:
+        """Show what a job that LibreOffice has too says at its end; a box needs no mark for it."""
+        self.tell(said.zh, said.en)
+
+    def cursor(self) -> tuple[str, int, int] | None:
+        """Return the sheet, row and column of the cursor; None where it is in no sheet of cells."""
+        return self.host.cursor()
+
+    def unsaved(self) -> bool | None:
+        """Tell whether there are changes that the file does not have; None where nobody knows."""
+        return self.host.unsaved()
+
     def progress(self, step: str, done: int, of: int) -> None:
         """Show a step in the status bar; a study stops here if Esc was pressed."""
         from ccni_xl.app import STUDY_STEPS
@@ -85,8 +101,10 @@ def press(job: Job, book: Any = None) -> None:
     host = None
     lang = "zh"
     try:
+        from ccni_xl.workbook.columns import book_language
+
         host = LiveHost(caller() if book is None else book)
-        lang = _language(host)
+        lang = book_language(host.tables())
         job(Desk(host, lang))
     except CcniError as error:
         if error.__cause__ is not None:
@@ -121,37 +139,27 @@ def _started_by_excel() -> bool:
     return "--from_xl=1" in sys.argv
 
 
-def _language(host: LiveHost) -> str:
-    """Return the language of the workbook's labels."""
-    from ccni_xl.workbook.columns import header_language
-    from ccni_xl.workbook.schema import INPUT_TABLES
-
-    spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
-    place = host.tables().get(spec.name)
-    return "zh" if place is None or header_language(spec, place) >= 0 else "en"
-
-
 # ---------------------------------------------------------------- the jobs
 def recalculate(desk: Desk) -> None:
     """Compute everything and write it; warnings are shown, the outcome stands in the status bar."""
     from ccni_xl import app
-    from ccni_xl.console import done_text
 
     start = time.perf_counter()
-    outcome = app.recalculate(desk.host, progress=desk.progress)
-    desk.host.status(done_text(outcome, time.perf_counter() - start, desk.lang))
-    if outcome.report is not None and outcome.report.warnings:
-        zh, en = ("\n".join(lines) for lines in zip(*outcome.report.warnings, strict=True))
-        desk.tell(zh, en)
+    _close(desk, app.recalculate(desk.host, progress=desk.progress), start)
 
 
 def robustness(desk: Desk) -> None:
     """Vary every choice behind the ranking; the main sentence of the outcome is shown in a box."""
     from ccni_xl import app
-    from ccni_xl.console import done_text
 
     start = time.perf_counter()
-    outcome = app.robustness(desk.host, progress=desk.progress)
+    _close(desk, app.robustness(desk.host, progress=desk.progress), start)
+
+
+def _close(desk: Desk, outcome: Outcome, start: float) -> None:
+    """Show how a run ended: counts in the status bar, a study's main sentence and warnings in boxes."""
+    from ccni_xl.console import done_text
+
     desk.host.status(done_text(outcome, time.perf_counter() - start, desk.lang))
     if outcome.study is not None:
         desk.tell(outcome.study.headline.zh, outcome.study.headline.en)
@@ -186,7 +194,7 @@ def next_issue(desk: Desk) -> None:
     """Go to the cell of the next open issue."""
     from ccni_xl.navigate import next_open_issue
 
-    issue = next_open_issue(desk.host.read(["tbl_issues"])["tbl_issues"], desk.host.cursor())
+    issue = next_open_issue(desk.host.read(["tbl_issues"])["tbl_issues"], desk.cursor())
     if issue is None:
         desk.tell("没有待处理的问题。", "No open issue is left.")
         return
@@ -199,7 +207,7 @@ def city_profile(desk: Desk) -> None:
     """Show the profile of the city under the cursor, or of the one picked last."""
     from ccni_xl.navigate import city_under, table_under
 
-    tables, cursor = desk.host.tables(), desk.host.cursor()
+    tables, cursor = desk.host.tables(), desk.cursor()
     profile, here = tables.get("tbl_profile"), table_under(tables, cursor)
     if profile is None:
         desk.tell("找不到城市档案工作表。", "The sheet City_Profile is not there.", trouble=True)
@@ -218,9 +226,9 @@ def export_share(desk: Desk) -> None:
 
     path = desk.host.file()
     if path is None:
-        desk.tell(*no_file("share"))
+        desk.answer(no_file("share"))
         return
-    desk.tell(*share_box(share(path, force=True), desk.host.unsaved()))
+    desk.answer(share_box(share(path, force=True), desk.unsaved()))
 
 
 def make_forms(desk: Desk) -> None:
@@ -232,10 +240,10 @@ def make_forms(desk: Desk) -> None:
 
     path = desk.host.file()
     if path is None:
-        desk.tell(*no_file("forms"))
+        desk.answer(no_file("forms"))
         return
     read = read_inputs(desk.host)
-    desk.tell(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
+    desk.answer(forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
 
 
 def merge_copies(desk: Desk) -> None:
@@ -246,10 +254,9 @@ def merge_copies(desk: Desk) -> None:
 
     path = desk.host.file()
     if path is None:
-        desk.tell(*no_file("merge"))
+        desk.answer(no_file("merge"))
         return
-    said = merge_received(desk.host, path, desk.lang, login())
-    desk.tell(said.zh, said.en)
+    desk.answer(merge_received(desk.host, path, desk.lang, login()))
 
 
 def snapshot(desk: Desk) -> None:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from ccni_xl.app import Outcome
     from ccni_xl.explain import Step
-    from ccni_xl.issues import Issue
     from ccni_xl.results import Results
 
 __all__ = [
@@ -96,9 +95,9 @@ def done_text(outcome: Outcome, seconds: float, lang: str) -> str:
     )
 
 
-def issue_lines(results: Results, lang: str, issues: Iterable[Issue] | None = None) -> Iterable[str]:
+def issue_lines(results: Results, lang: str) -> Iterable[str]:
     """Yield one line an issue."""
-    for issue in results.issues if issues is None else issues:
+    for issue in results.issues:
         name = results.inputs.city_name(issue.unit, lang) if issue.unit else None
         yield issue.text(lang, unit_name=name)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.port import Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
-from ccni_xl.inputs import Inputs, split_aliases
 from ccni_xl.intake import read_csv_text, records_of
 from ccni_xl.issues import CellRef, Issue
 from ccni_xl.letters import column_name
 from ccni_xl.rules import importing
-from ccni_xl.workbook.cities import normal_code
+from ccni_xl.workbook.cities import CityBook, normal_code
 from ccni_xl.workbook.columns import fold_label, match_columns, spellings_of, year_of
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec
@@ -82,7 +81,7 @@ def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | 
     names = [(column, wanted.get(column.strip(), column)) for column in header]
     _require_mapping(spec, wanted, header, data.name)
     keys, targets = _targets(spec, block, names, data.name)
-    rows, issues = _identify(spec, records, keys, read.inputs, data.name, header)
+    rows, issues = _identify(spec, records, keys, read, data.name, header)
     used = {*keys.values(), *(target.source for target in targets)}
     unused = tuple(column.strip() for column in header if column.strip() and column not in used)
     return _write(host, spec, block, rows, targets, issues, read, unused)
@@ -196,28 +195,25 @@ def _require(
         )
 
 
-def _spellings(inputs: Inputs) -> dict[str, str]:
-    """Return every exact spelling of a city -> its code; one that means two cities means none."""
-    found: dict[str, set[str]] = {}
-    for code, row in inputs.cities.data.iterrows():
-        aliases = split_aliases(row["alias"]) if isinstance(row["alias"], str) else ()
-        for name in (str(code), row["name_zh"], row["name_en"], *aliases):
-            if isinstance(name, str) and name.strip():
-                found.setdefault(fold_label(name), set()).add(str(code))
-    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+def _city(typed: Iterable[Value], book: CityBook) -> str | None:
+    """Return the first listed city that one of ``typed`` means, by code or exact spelling."""
+    for code in map(normal_code, typed):
+        found = code if code in book.entries else book.by_name(code)
+        if found is not None:
+            return found
+    return None
 
 
 def _identify(
     spec: TableSpec,
     records: Sequence[tuple[int, dict[str, str]]],
     keys: Mapping[str, str],
-    inputs: Inputs,
+    read: ReadResult,
     file: str,
     header: Sequence[str],
 ) -> tuple[dict[tuple[str, ...], dict[str, str]], list[Issue]]:
     """Return the usable records by (city,) or (city, edition), and what is wrong with the others."""
-    spellings = _spellings(inputs)
-    editions = {edition.label for edition in inputs.editions}
+    editions = {edition.label for edition in read.inputs.editions}
     dated = "edition" in spec.codes
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     issues: list[Issue] = []
@@ -228,9 +224,8 @@ def _identify(
 
     for line, record in records:
         typed = [record[keys[k]].strip() for k in ("city", "name") if k in keys]
-        folded = [fold_label(normal_code(text)) for text in typed if text]
-        city = next((spellings[name] for name in folded if name in spellings), None)
-        edition = record.get(keys.get("edition", ""), "").strip() or inputs.settings.edition
+        city = _city(typed, read.book)
+        edition = record.get(keys.get("edition", ""), "").strip() or read.inputs.settings.edition
         key = (city or "", edition) if dated else (city or "",)
         if city is None:
             rule, at, facts = importing.UNKNOWN_CITY, "city", {"value": " ".join(typed).strip() or "-"}
@@ -262,13 +257,12 @@ class _Grid:
 
     block: Block
     places: Mapping[str, int]
-    spellings: Mapping[str, str]
+    book: CityBook
 
     def key(self, row: Sequence[Value]) -> tuple[str, ...]:
         """Return (city,) or (city, edition) of a row; "" for a city that is not known."""
         typed = [row[self.places[code]] for code in ("city", "name") if code in self.places]
-        folded = [fold_label(normal_code(value)) for value in typed if value not in (None, "")]
-        city = next((self.spellings[name] for name in folded if name in self.spellings), "")
+        city = _city(typed, self.book) or ""
         if "edition" not in self.places:
             return (city,)
         return city, str(row[self.places["edition"]] or "").strip()
@@ -297,7 +291,7 @@ def _write(
 ) -> ImportOutcome:
     columns = match_columns(spec, block)[0].columns
     keys = {code: columns[code] for code in ("city", "name", "edition") if code in columns}
-    grid = _Grid(block, keys, _spellings(read.inputs))
+    grid = _Grid(block, keys, read.book)
     left, content, cells = dict(rows), list[list[Cell]](), 0
     for i, row in enumerate(block.rows):
         record = left.pop(grid.key(row), None)

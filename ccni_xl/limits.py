@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
@@ -136,7 +135,7 @@ def use_limits(text: str | None) -> None:
         _chosen["limits"] = parse_limits(text, in_force())
 
 
-def in_force(environment: Mapping[str, str] | None = None) -> Limits:
+def in_force() -> Limits:
     """Return the limits that hold where a caller gives none: chosen ones, else the environment's.
 
     Raises
@@ -144,6 +143,4 @@ def in_force(environment: Mapping[str, str] | None = None) -> Limits:
     CcniError
         The environment variable cannot be understood.
     """
-    if environment is None and _chosen:
-        return _chosen["limits"]
-    return parse_limits((os.environ if environment is None else environment).get(VARIABLE, ""))
+    return _chosen["limits"] if _chosen else parse_limits(os.environ.get(VARIABLE, ""))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ccni_xl import __version__
-from ccni_xl.aggregation import NOISE_DECIMALS, band, rank, tied_at
+from ccni_xl.aggregation import BAND_CUTS, NOISE_DECIMALS, band, rank, tied_at
 from ccni_xl.analysis import board, correlations, group_table, scope
 from ccni_xl.audit import audit
 from ccni_xl.change import change_contributions, compare, dimension_totals, timeline
@@ -31,8 +31,7 @@ from ccni_xl.terms import Band, ChangeClass, Disclosure, Pilot, YesNo
 
 __all__ = ["Prepared", "compute", "prepare", "rankable_scores"]
 
-#: Published bands; the last entry is what an unranked city gets.
-_CUTS = (60.0, 40.0, 20.0)
+#: The last entry is what an unranked city gets.
 _BANDS = (*Band, None)
 
 
@@ -299,7 +298,7 @@ def _ranking(
             **{d: framework.local_weight(d) * now[d] for d in dims},
             "change": change["change"] if base else np.nan,
             "base_rank": base_rank,
-            "band": pd.Series([_BANDS[i] for i in band(total, _CUTS)], index=now.index, dtype=object),
+            "band": pd.Series([_BANDS[i] for i in band(total, BAND_CUTS)], index=now.index, dtype=object),
             "coverage": coverage,
         },
         index=now.index,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from ccni_xl.app import Outcome, Overrides, batch_of, check
+from ccni_xl.app import Outcome, batch_of, check
 from ccni_xl.errors import WorkbookError
 from ccni_xl.explain import find_city
 from ccni_xl.hosts.port import CellError, Host, TableWrite, Value, plain
@@ -49,7 +49,7 @@ def load(host: Host, edition: str | None = None) -> Profiles:
     WorkbookError
         The edition is none of the workbook's, or the workbook cannot be read.
     """
-    outcome = check(host, Overrides())
+    outcome = check(host)
     results = outcome.results
     if edition is not None and edition not in results.editions:
         known = sorted(results.editions)

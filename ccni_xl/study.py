@@ -15,7 +15,6 @@ from ccni_xl.robustness import (
     Comparison,
     Plan,
     Poll,
-    Problem,
     Removal,
     Sensitivity,
     Target,
@@ -63,7 +62,6 @@ class Study:
     Parameters
     ----------
     runs, seed : int
-    problem : Problem
     uncertainty : Uncertainty
     sensitivity : Sensitivity or None
         None where nobody is ranked.
@@ -83,7 +81,6 @@ class Study:
 
     runs: int
     seed: int
-    problem: Problem
     uncertainty: Uncertainty
     sensitivity: Sensitivity | None
     sets: Mapping[str, Note]
@@ -159,7 +156,6 @@ def run_study(
     found = Study(
         runs=runs,
         seed=seed,
-        problem=problem,
         uncertainty=uncertainty,
         sensitivity=sensitivity,
         sets=labels,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.support.files import SHIPPED
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -16,3 +19,9 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"reference data is absent: no folder {SHARED.name}/data beside the project")
     return SHARED
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Return a copy of the shipped workbook to play with."""
+    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))

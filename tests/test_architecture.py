@@ -18,8 +18,8 @@ ORDER = (
     ("framework", "findings"),
     ("inputs", "frames"),
     ("stats",),
-    ("checks", "indicators", "scoring"),
-    ("treatment", "aggregation"),
+    ("indicators", "scoring"),
+    ("checks", "treatment", "aggregation"),
     ("evaluation",),
     ("change", "analysis", "robustness"),
     ("fingerprint", "generic"),
@@ -61,7 +61,6 @@ TOGETHER = {
 ADAPTERS = {
     "xlwings": ("hosts/live", "xl_udfs.py"),
     "openpyxl": ("hosts/file/",),
-    "lxml": ("hosts/file/",),
     "xlsxwriter": ("workbook/template/",),
     "uno": ("hosts/office/",),
 }

@@ -9,12 +9,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from ccni_xl.scoring import ascending_ranks
 
-__all__ = ["NOISE_DECIMALS", "band", "rank", "tied_at"]
+__all__ = ["BAND_CUTS", "NOISE_DECIMALS", "band", "rank", "tied_at"]
 
 Floats = NDArray[np.float64]
 
 #: Two sums that agree to this many decimals differ by rounding error only; 60 - 1e-14 is 60.
 NOISE_DECIMALS = 10
+
+#: Where the bands of the report begin (`ccni_xl.terms.Band`).
+BAND_CUTS = (60.0, 40.0, 20.0)
 
 
 def rank(scores: ArrayLike, *, decimals: int | None = None) -> Floats:

@@ -20,7 +20,7 @@ def describe(columns: pd.DataFrame, rule: SkewRule | None = None) -> pd.DataFram
     columns : DataFrame
         Numbers; NaN is missing.
     rule : SkewRule, optional
-        When a column counts as skewed; default |skewness| >= 2 with kurtosis >= 3.5.
+        When a column counts as skewed; default |skewness| > 2 with kurtosis > 3.5.
 
     Returns
     -------

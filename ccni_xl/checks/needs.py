@@ -10,41 +10,42 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ccni_xl.framework import Framework
+from ccni_xl.indicators import INDICATORS
 from ccni_xl.inputs import Inputs, Status
 from ccni_xl.settings import Edition
-from ccni_xl.terms import Disclosure, Pilot
 
-__all__ = ["NEEDS", "available", "needed"]
+__all__ = ["available", "needed", "needs_of"]
 
-#: Inputs of each indicator; ``co2:co2_year`` is the series in the edition's year, a trailing
-#: ``-`` the year where the change begins, ``*`` enough years for the trend test.
-NEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "peak_target": ("peak_year",),
-        "neutrality_target": ("neutrality_target",),
-        "pilot_programmes": tuple(term.value for term in Pilot),
-        "statistics_disclosure": tuple(term.value for term in Disclosure),
-        "env_spending_share": ("env_spending", "budget_spending"),
-        "electricity_intensity": ("electricity", "gdp_current"),
-        "non_fossil_share": ("non_fossil_share",),
-        "secondary_industry_share": ("secondary_value_added", "gdp_current"),
-        "nev_penetration": ("nev_sales", "car_sales"),
-        "public_transport_per_capita": ("public_transport_vehicles", "population"),
-        "waste_sorting_index": ("waste_sorting_index",),
-        "co2_per_capita": ("co2:co2_year", "population:population_year"),
-        "co2_intensity": ("co2:co2_year", "gdp_real:gdp_year"),
-        "emission_trend_test": ("co2:co2_year*",),
-        "decoupling_elasticity": ("co2:co2_year", "co2:co2_year-", "gdp_real:gdp_year", "gdp_real:gdp_year-"),
-        "emission_change_rate": ("co2:co2_year", "co2:co2_year-"),
-    }
+#: Series -> the edition's year that says where it is read.
+_YEAR: Mapping[str, str] = MappingProxyType(
+    {"co2": "co2_year", "gdp_real": "gdp_year", "population": "population_year"}
 )
 #: Fewest years with which a trend can be significant at 5 %.
 TREND_YEARS = 5
 
 
+def needs_of(code: str) -> tuple[str, ...]:
+    """Return the inputs an indicator is registered with; none if it has no function, or needs outside data.
+
+    ``co2:co2_year`` is the series in the edition's year, a trailing ``-`` the year where the change begins,
+    ``*`` enough years for the trend test.
+    """
+    known = INDICATORS.get(code)
+    if known is None or any(table not in ("policy", "annual", *_YEAR) for table, _ in known.needs):
+        return ()
+    return tuple(need for pair in known.needs for need in _cells(*pair))
+
+
+def _cells(table: str, variable: str) -> tuple[str, ...]:
+    if table not in _YEAR:
+        return (variable,)
+    year = f"{table}:{_YEAR[table]}"
+    return {"trend_window": (f"{year}*",), "change_span": (year, f"{year}-")}.get(variable, (year,))
+
+
 def needed(framework: Framework) -> dict[str, tuple[str, ...]]:
     """Return the indicators of the framework whose inputs are known, with their inputs."""
-    return {code: NEEDS[code] for code in framework.indicators if code in NEEDS}
+    return {code: needs for code in framework.indicators if (needs := needs_of(code))}
 
 
 def available(inputs: Inputs, framework: Framework, edition: Edition, cities: pd.Index) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ccni_xl.checks.common import label_fact
 from ccni_xl.checks.coverage import active_editions
-from ccni_xl.checks.needs import NEEDS
+from ccni_xl.checks.needs import needs_of
 from ccni_xl.framework import Framework
 from ccni_xl.inputs import Inputs, Status, Table
 from ccni_xl.issues import Issue
@@ -63,7 +63,7 @@ def _entered_row(
 
 def _has_data(inputs: Inputs, city: str, edition: str, indicator: str) -> bool:
     """Whether every yearly or policy input of an indicator is there."""
-    needs = [need for need in NEEDS.get(indicator, ()) if ":" not in need]
+    needs = [need for need in needs_of(indicator) if ":" not in need]
     tables = [(inputs.policy if need in _POLICY else inputs.annual, need) for need in needs]
     key = (city, edition)
     return bool(needs) and all(

@@ -1,8 +1,9 @@
-"""What a box says after a share copy or forms were made from an open workbook; both languages."""
+"""What a box says after a share copy or forms were made from an open workbook."""
 
 from __future__ import annotations
 
 from ccni_xl.collaborate.forms import FormsReport
+from ccni_xl.collaborate.merging.button import Said
 from ccni_xl.collaborate.share import ShareReport
 from ccni_xl.notes import Note
 
@@ -15,17 +16,18 @@ _COMMANDS = {
 }
 
 
-def no_file(command: str) -> tuple[str, str]:
+def no_file(command: str) -> Said:
     """Return what to say where the workbook has no file on this computer."""
     zh, en = _COMMANDS[command]
-    return (
+    return Said(
         f"这个工作簿不在本机的文件夹里（从未保存，或在云端）。请先另存到本机再点一次，或在命令行运行 {zh}。",
         f"This workbook is in no folder of this computer (never saved, or in a cloud). Save it here "
         f"and press again, or run {en}.",
+        trouble=True,
     )
 
 
-def share_box(report: ShareReport, unsaved: bool | None) -> tuple[str, str]:
+def share_box(report: ShareReport, unsaved: bool | None) -> Said:
     """Return where the copy is, how fresh its results are, and what to mind.
 
     Parameters
@@ -57,13 +59,13 @@ def share_box(report: ShareReport, unsaved: bool | None) -> tuple[str, str]:
         )
     sentence = report.state.sentence("zh")
     notes += [note for note in report.warnings if not note.zh.startswith(sentence)]
-    return _joined(notes)
+    return _said(notes, trouble=bool(unsaved or report.warnings))
 
 
-def forms_box(report: FormsReport) -> tuple[str, str]:
+def forms_box(report: FormsReport) -> Said:
     """Return where the forms are, and what to do with them when they come back."""
     count = len(report.files)
-    return _joined(
+    return _said(
         [
             Note(
                 f"已生成 {count} 份填报表，在文件夹“{report.folder.name}”（{report.folder.parent}）。",
@@ -74,9 +76,10 @@ def forms_box(report: FormsReport) -> tuple[str, str]:
                 "By province or tier: ccni-xl forms FILE --by province. When they are back: Merge copies.",
             ),
             *report.notes,
-        ]
+        ],
+        trouble=False,
     )
 
 
-def _joined(notes: list[Note]) -> tuple[str, str]:
-    return "\n".join(note.zh for note in notes), "\n".join(note.en for note in notes)
+def _said(notes: list[Note], *, trouble: bool) -> Said:
+    return Said("\n".join(note.zh for note in notes), "\n".join(note.en for note in notes), trouble)

@@ -8,7 +8,7 @@ went through another program. Nothing is judged here: what cannot be read is com
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -35,6 +35,7 @@ __all__ = [
     "plain_of",
     "read_contents",
     "same",
+    "typed_tables",
 ]
 
 Key = tuple[str, ...]
@@ -179,7 +180,7 @@ def read_contents(host: Host, book: CityBook | None = None) -> Contents:
     Tables that are not there are left out, columns too; the caller decides what it needs.
     """
     there = {name.lower() for name in host.tables()}
-    specs = {spec.name: spec for spec in _specs() if spec.name in there}
+    specs = {name: spec for name, spec in typed_tables().items() if name in there}
     blocks = host.read(list(specs))
     grids = {name: match_columns(spec, blocks[name])[0] for name, spec in specs.items() if name in blocks}
     cities = _book(grids["tbl_cities"]) if "tbl_cities" in grids else CityBook()
@@ -190,9 +191,10 @@ def read_contents(host: Host, book: CityBook | None = None) -> Contents:
     return Contents(host.label, names, grids, rows, book)
 
 
-def _specs() -> Sequence[TableSpec]:
+def typed_tables() -> Mapping[str, TableSpec]:
+    """Return the tables that people type in, by name: the inputs, and what is noted on issues."""
     issues = next(spec for spec in result_tables(builtin("2.0")) if spec.name == "tbl_issues")
-    return (*INPUT_TABLES, issues)
+    return {spec.name: spec for spec in (*INPUT_TABLES, issues)}
 
 
 def _book(grid: Grid) -> CityBook:

@@ -34,7 +34,7 @@ from ccni_xl.notes import Note
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.template.home import ACTIONS, GROUPS, STEPS
 
-__all__ = ["ShareReport", "default_path", "share", "share_bytes"]
+__all__ = ["ShareReport", "default_path", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +162,6 @@ def share(
         lock_of(path) is not None,
         made.read,
     )
-
-
-def share_bytes(
-    path: Path,
-    *,
-    anonymous: bool = False,
-    drop_links: bool = False,
-    now: datetime | None = None,
-    limits: Limits | None = None,
-) -> bytes:
-    """Return the share copy of a workbook file, proved like one that is written, without writing it."""
-    with no_collecting():
-        return _make(path, anonymous, drop_links, now, limits).data
 
 
 def _make(

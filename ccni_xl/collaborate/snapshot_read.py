@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from ccni_xl.collaborate.contents import KEYS
+from ccni_xl.collaborate.contents import KEYS, typed_tables
 from ccni_xl.collaborate.snapshot import BOM, COLUMNS, FORMAT, META
 from ccni_xl.collaborate.snapshot_cells import FLAGS, decode, split_key, unprotect
 from ccni_xl.errors import WorkbookError
-from ccni_xl.framework import builtin
 from ccni_xl.hosts.memory import MemoryHost
 from ccni_xl.hosts.port import Value
-from ccni_xl.workbook.schema import INPUT_TABLES, TEMPLATE_VERSION, TableSpec, result_tables, sheet
+from ccni_xl.intake import OversizeError, read_at_most
+from ccni_xl.workbook.schema import TEMPLATE_VERSION, TableSpec, sheet
 
 __all__ = ["Snapshot", "is_snapshot", "read_snapshot"]
 
@@ -62,11 +62,6 @@ def read_snapshot(path: Path) -> Snapshot:
     return reading.finished()
 
 
-def _specs() -> dict[str, TableSpec]:
-    issues = next(spec for spec in result_tables(builtin("2.0")) if spec.name == "tbl_issues")
-    return {spec.name: spec for spec in (*INPUT_TABLES, issues)}
-
-
 def _stop(file: str, line: int, zh: str, en: str) -> NoReturn:
     raise WorkbookError(
         f"{file} 第 {line} 行：{zh}。没有改动任何内容。", f"{file}, line {line}: {en}. Nothing was changed."
@@ -75,12 +70,12 @@ def _stop(file: str, line: int, zh: str, en: str) -> NoReturn:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise WorkbookError(
-                f"{path.name} 超过 {_LARGEST >> 20} MB，不像快照，没有读取。",
-                f"{path.name} is larger than {_LARGEST >> 20} MB, too large for a snapshot; it was not read.",
-            )
-        data = path.read_bytes()
+        data = read_at_most(path, _LARGEST)
+    except OversizeError as error:
+        raise WorkbookError(
+            f"{path.name} 超过 {_LARGEST >> 20} MB，不像快照，没有读取。",
+            f"{path.name} is larger than {_LARGEST >> 20} MB, too large for a snapshot; it was not read.",
+        ) from error
     except OSError as error:
         raise WorkbookError(
             f"打不开快照 {path.name}。请检查路径。", f"Cannot open the snapshot {path.name}; check the path."
@@ -157,7 +152,7 @@ class _Reading:
     def __init__(self, file: str) -> None:
         self.file = file
         self.meta: dict[str, str] = {}
-        self.sheets = {name: _Sheet(spec) for name, spec in _specs().items()}
+        self.sheets = {name: _Sheet(spec) for name, spec in typed_tables().items()}
 
     def take(self, line: int, record: Mapping[str, str]) -> None:
         """Take one record."""

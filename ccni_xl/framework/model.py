@@ -138,13 +138,6 @@ class Framework:
         """Whether ``code`` is a leaf."""
         return not self._children[code]
 
-    def dimension_of(self, code: str) -> str:
-        """Return the dimension above (or equal to) ``code``."""
-        node = self._by_code[code]
-        while node.parent is not None and node.parent != self.root:
-            node = self._by_code[node.parent]
-        return node.code
-
     def local_weight(self, code: str) -> float:
         """Weight inside the parent, normalised so that siblings sum to 1."""
         node = self._by_code[code]

@@ -26,7 +26,7 @@ _FONTS = """<?xml version="1.0"?>
 """
 
 
-def to_pdf(book: bytes, out: Path, *, suffix: str = ".xlsx", seconds: float = 300) -> Path:
+def to_pdf(book: bytes, out: Path, *, seconds: float = 300) -> Path:
     """Print a workbook, every sheet by its own page set-up, its name as a bookmark.
 
     Parameters
@@ -51,7 +51,7 @@ def to_pdf(book: bytes, out: Path, *, suffix: str = ".xlsx", seconds: float = 30
         )
     with tempfile.TemporaryDirectory(prefix="ccni-pdf-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        source = home / f"book{suffix}"
+        source = home / "book.xlsx"
         source.write_bytes(book)
         command = [
             str(office),

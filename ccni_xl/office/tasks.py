@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ccni_xl import __version__
 from ccni_xl.hosts.office import OfficeHost
-from ccni_xl.hosts.port import WriteBatch
 
 if TYPE_CHECKING:
     from ccni_xl.app import Outcome
+    from ccni_xl.collaborate.merging.button import Said
     from ccni_xl.hosts.office.wire import Ask
 
 __all__ = ["TASKS", "Desk", "run"]
@@ -24,8 +24,8 @@ _shown: dict[str, int] = {}
 class Desk:
     """The open document, and the user who looks at it.
 
-    It has what the desk of `ccni_xl.buttons` has (`host`, `lang`, `tell`, `progress`), so a job written for
-    Excel's buttons runs here as well.
+    It has what the desk of `ccni_xl.buttons` has (`host`, `lang`, `tell`, `answer`, `cursor`, `unsaved`,
+    `progress`), so a job written for Excel's buttons runs here as well.
     """
 
     def __init__(self, ask: Ask) -> None:
@@ -35,12 +35,9 @@ class Desk:
     @property
     def lang(self) -> str:
         """The language of the workbook's labels."""
-        from ccni_xl.workbook.columns import header_language
-        from ccni_xl.workbook.schema import INPUT_TABLES
+        from ccni_xl.workbook.columns import book_language
 
-        spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
-        place = self.host.tables().get(spec.name)
-        return "zh" if place is None or header_language(spec, place) >= 0 else "en"
+        return book_language(self.host.tables())
 
     def say(self, zh: str, en: str, *, warning: bool = False) -> None:
         """Say a sentence in the workbook's language, in a bar above the sheet."""
@@ -51,6 +48,14 @@ class Desk:
     def tell(self, zh: str, en: str, *, trouble: bool = False) -> None:
         """Say what Excel would show in a box."""
         self.say(zh, en, warning=trouble)
+
+    def answer(self, said: Said) -> None:
+        """Say in one paragraph how a job ended that Excel has too; marked if something is to be done."""
+        self.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
+
+    def unsaved(self) -> bool | None:
+        """Tell whether there are changes that the file does not have; None where nobody knows."""
+        return self.host.layout.modified
 
     def progress(self, step: str, done: int, of: int) -> None:
         """Show a step of a run in the status bar."""
@@ -147,65 +152,6 @@ def next_issue(desk: Desk) -> None:
     desk.say(f"问题 {note}", f"Issue {note}", warning=True)
 
 
-def city_profile(desk: Desk) -> None:
-    """Show the profile of the city under the cursor, or of the one picked last."""
-    from ccni_xl.navigate import city_under, table_under
-
-    tables, cursor = desk.host.tables(), desk.cursor()
-    profile, here = tables.get("tbl_profile"), table_under(tables, cursor)
-    if profile is None:
-        desk.say("找不到城市档案工作表。", "The sheet City_Profile is not there.", warning=True)
-        return
-    if here is not None and here.sheet != profile.sheet:
-        city = city_under(desk.host.read([here.name])[here.name], cursor)
-        if city is not None:
-            desk.host.write(WriteBatch(cells={"ccni_profile_city": city}))
-    desk.host.show(profile.sheet)
-
-
-def export_share(desk: Desk) -> None:
-    """Write the share copy beside the document, from the file as it was saved last."""
-    from ccni_xl.collaborate.boxes import no_file, share_box
-    from ccni_xl.collaborate.share import share
-
-    path = desk.host.path
-    if path is None:
-        desk.say(*no_file("share"), warning=True)
-        return
-    report = share(path, force=True)
-    unsaved = desk.host.layout.modified
-    desk.say(*share_box(report, unsaved), warning=bool(unsaved or report.warnings))
-
-
-def make_forms(desk: Desk) -> None:
-    """Write one form a city into a folder beside the document, from the document as it is open."""
-    from ccni_xl.collaborate.boxes import forms_box, no_file
-    from ccni_xl.collaborate.filenames import forms_folder
-    from ccni_xl.collaborate.forms import write_forms
-    from ccni_xl.workbook.read import read_inputs
-
-    path = desk.host.path
-    if path is None:
-        desk.say(*no_file("forms"), warning=True)
-        return
-    read = read_inputs(desk.host)
-    desk.say(*forms_box(write_forms(read, forms_folder(path, read.lang), "city")))
-
-
-def merge_copies(desk: Desk) -> None:
-    """Merge what came back into the open document; what copies disagree on is listed to be decided."""
-    from ccni_xl.collaborate.boxes import no_file
-    from ccni_xl.collaborate.merging.button import merge_received
-    from ccni_xl.system import login
-
-    path = desk.host.path
-    if path is None:
-        desk.say(*no_file("merge"), warning=True)
-        return
-    said = merge_received(desk.host, path, desk.lang, login())
-    desk.say(said.zh.replace("\n", " "), said.en.replace("\n", " "), warning=said.trouble)
-
-
 def about(desk: Desk) -> None:
     """Say what is installed."""
     from ccni_xl.framework import BUILTIN
@@ -244,9 +190,5 @@ TASKS: Mapping[str, Callable[[Desk], None]] = {
     "robustness": robustness,
     "check": check,
     "next_issue": next_issue,
-    "city_profile": city_profile,
-    "export_share": export_share,
-    "make_forms": make_forms,
-    "merge_copies": merge_copies,
     "about": about,
 }

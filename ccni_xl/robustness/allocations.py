@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 
 #: A member who would have to move more than this share of the points to agree is outvoted.
 OUTVOTED = 0.25
+#: Points each member has to give below a parent.
+_POINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Poll:
         }
 
 
-def _as_weights(allocation: Allocation, total: float) -> tuple[Floats, NDArray[np.bool_], list[Note]]:
+def _as_weights(allocation: Allocation) -> tuple[Floats, NDArray[np.bool_], list[Note]]:
     points = allocation.points
     notes: list[Note] = []
     answered = np.asarray((~np.isnan(points)).any(axis=1))
@@ -104,24 +106,24 @@ def _as_weights(allocation: Allocation, total: float) -> tuple[Floats, NDArray[n
             notes.append(
                 Note(
                     f"{member} 在 {allocation.parent} 下的分数有负数或合计为 0，未计入；"
-                    f"分数应为 0 到 {total:g}。",
+                    f"分数应为 0 到 {_POINTS}。",
                     f"{member} gave a negative number or nothing but 0 below {allocation.parent}"
-                    f" and is left out; points go from 0 to {total:g}.",
+                    f" and is left out; points go from 0 to {_POINTS}.",
                 )
             )
-        elif abs(sums[i] - total) > 1e-9 * total:
+        elif abs(sums[i] - _POINTS) > 1e-9 * _POINTS:
             notes.append(
                 Note(
                     f"{member} 在 {allocation.parent} 下的分数合计为 {sums[i]:g}，"
-                    f"应为 {total:g}；已按比例折算。",
-                    f"{member}'s points below {allocation.parent} add up to {sums[i]:g}, not {total:g};"
+                    f"应为 {_POINTS}；已按比例折算。",
+                    f"{member}'s points below {allocation.parent} add up to {sums[i]:g}, not {_POINTS};"
                     " they were scaled.",
                 )
             )
     return filled[keep] / sums[keep, None], keep, notes
 
 
-def poll(allocation: Allocation, *, total: float = 100.0, outvoted: float = OUTVOTED) -> Poll:
+def poll(allocation: Allocation) -> Poll:
     """Summarise the members' weights for the children of one parent.
 
     The distance of a member w from the group's median m is half the sum of |w_i - m_i|: the
@@ -130,10 +132,6 @@ def poll(allocation: Allocation, *, total: float = 100.0, outvoted: float = OUTV
     Parameters
     ----------
     allocation : Allocation
-    total : float
-        Points each member has.
-    outvoted : float
-        Distance above which a member counts as outvoted.
 
     Returns
     -------
@@ -149,7 +147,7 @@ def poll(allocation: Allocation, *, total: float = 100.0, outvoted: float = OUTV
     >>> found.members["outvoted"].tolist()
     [False, False, True]
     """
-    weights, keep, notes = _as_weights(allocation, total)
+    weights, keep, notes = _as_weights(allocation)
     members = [m for m, k in zip(allocation.members, keep, strict=True) if k]
     index = pd.Index(allocation.children, name="child")
     n = len(weights)
@@ -185,16 +183,14 @@ def poll(allocation: Allocation, *, total: float = 100.0, outvoted: float = OUTV
     people = pd.DataFrame(
         {
             "distance": distance,
-            "outvoted": distance > outvoted + 1e-12,
+            "outvoted": distance > OUTVOTED + 1e-12,
             "first_choice": np.array(allocation.children, dtype=object)[first],
             "agrees": first == median.argmax(),
         },
         index=pd.Index(members, name="member"),
     )
     frame = pd.DataFrame(weights, index=people.index, columns=list(allocation.children))
-    return Poll(
-        allocation.parent, frame, table, people, (*notes, *_verdict(allocation.parent, people, outvoted))
-    )
+    return Poll(allocation.parent, frame, table, people, (*notes, *_verdict(allocation.parent, people)))
 
 
 def _normalised(weights: Floats) -> Floats:
@@ -203,7 +199,7 @@ def _normalised(weights: Floats) -> Floats:
     return weights / total if total > 0 else np.full(len(weights), 1 / len(weights))
 
 
-def _verdict(parent: str, people: pd.DataFrame, limit: float) -> list[Note]:
+def _verdict(parent: str, people: pd.DataFrame) -> list[Note]:
     lost = [str(m) for m in people.index[people["outvoted"]]]
     if len(people) == 1:
         return [
@@ -214,8 +210,8 @@ def _verdict(parent: str, people: pd.DataFrame, limit: float) -> list[Note]:
     names_zh, names_en = "、".join(lost), ", ".join(lost)
     return [
         Note(
-            f"{parent}：{names_zh} 要移动超过 {limit:.0%} 的分数才能与群体中位意见一致，属于少数意见。",
-            f"{parent}: {names_en} would have to move more than {limit:.0%} of the points to meet the"
+            f"{parent}：{names_zh} 要移动超过 {OUTVOTED:.0%} 的分数才能与群体中位意见一致，属于少数意见。",
+            f"{parent}: {names_en} would have to move more than {OUTVOTED:.0%} of the points to meet the"
             " group's median, and are outvoted.",
         )
     ]

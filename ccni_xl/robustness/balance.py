@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ccni_xl.notes import Note
-from ccni_xl.robustness.data_weights import labels_of
+from ccni_xl.robustness.data_weights import complete, flat, labels_of
 
 __all__ = ["Balanced", "balance", "correlation_shares", "infomax"]
 
@@ -84,7 +84,7 @@ def correlation_shares(scores: ArrayLike, weights: ArrayLike) -> tuple[Floats, F
 
 def _usable(scores: ArrayLike, names: Sequence[Note] | None) -> tuple[Floats, tuple[Note, ...]]:
     x = np.asarray(scores, dtype=np.float64)
-    full = x[~np.isnan(x).any(axis=1)]
+    full = complete(x)
     if len(full) < 3:
         return full, (
             Note(
@@ -92,14 +92,13 @@ def _usable(scores: ArrayLike, names: Sequence[Note] | None) -> tuple[Floats, tu
                 f"Only {len(full)} unit(s) have all scores: weights cannot be balanced.",
             ),
         )
-    flat = np.ptp(full, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(full).max(axis=0)
     labels = labels_of(x.shape[1], names)
     return full, tuple(
         Note(
             f"{label.zh} 的得分全部相同，与总分没有相关可言，无法平衡权重。",
             f"{label.en} has the same score everywhere, hence no correlation: weights cannot be balanced.",
         )
-        for label, same in zip(labels, flat, strict=True)
+        for label, same in zip(labels, flat(full), strict=True)
         if same
     )
 
@@ -198,8 +197,7 @@ def infomax(scores: ArrayLike) -> Floats:
     -------
     (k,), sum 1.
     """
-    x = np.asarray(scores, dtype=np.float64)
-    full = x[~np.isnan(x).any(axis=1)]
+    full = complete(np.asarray(scores, dtype=np.float64))
     inverse = 1 / full.std(axis=0, ddof=1)
     result: Floats = inverse / inverse.sum()
     return result

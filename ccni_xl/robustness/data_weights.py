@@ -21,7 +21,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from ccni_xl.notes import Note
 
-__all__ = ["METHODS", "Pca", "Suggested", "critic", "entropy", "equal", "labels_of", "pca", "pca_weights"]
+__all__ = [
+    "METHODS",
+    "Pca",
+    "Suggested",
+    "complete",
+    "critic",
+    "entropy",
+    "equal",
+    "flat",
+    "labels_of",
+    "pca",
+    "pca_weights",
+]
 
 Floats = NDArray[np.float64]
 
@@ -53,12 +65,13 @@ def _table(scores: ArrayLike) -> Floats:
     return x
 
 
-def _complete(x: Floats) -> Floats:
-    """Return the units that have every child's score: correlations need the same units."""
+def complete(x: Floats) -> Floats:
+    """Return the units (m, k) that have every child's score: correlations need the same units."""
     return x[~np.isnan(x).any(axis=1)]
 
 
-def _flat(x: Floats) -> NDArray[np.bool_]:
+def flat(x: Floats) -> NDArray[np.bool_]:
+    """Tell which children have the same score everywhere, but for rounding."""
     return np.asarray(np.ptp(x, axis=0) <= 4 * np.finfo(np.float64).eps * np.abs(x).max(axis=0))
 
 
@@ -74,14 +87,14 @@ def _too_few(k: int, units: int) -> Suggested:
     )
 
 
-def _constant_notes(flat: NDArray[np.bool_], names: list[Note], method: Note) -> tuple[Note, ...]:
+def _constant_notes(same: NDArray[np.bool_], names: list[Note], method: Note) -> tuple[Note, ...]:
     return tuple(
         Note(
             f"{name.zh} 的得分全部相同，{method.zh}给它的权重为 0。",
             f"{name.en} has the same score everywhere; {method.en} gives it no weight.",
         )
-        for name, same in zip(names, flat, strict=True)
-        if same
+        for name, equal in zip(names, same, strict=True)
+        if equal
     )
 
 
@@ -133,7 +146,7 @@ def entropy(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested
         A negative score: shares of a sum need numbers of 0 or more.
     """
     x = _table(scores)
-    full = _complete(x)
+    full = complete(x)
     if len(full) < 2:
         return _too_few(x.shape[1], len(full))
     if (full < 0).any():
@@ -142,11 +155,11 @@ def entropy(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested
     share = np.divide(full, total, out=np.full_like(full, 1 / len(full)), where=total > 0)
     logs = np.log(share, out=np.zeros_like(share), where=share > 0)
     spread = 1 + (share * logs).sum(axis=0) / np.log(len(full))
-    flat = _flat(full)
-    spread[flat] = 0.0
+    same = flat(full)
+    spread[same] = 0.0
     return _normalised(
         np.maximum(spread, 0.0),
-        _constant_notes(flat, labels_of(x.shape[1], names), Note("熵权法", "entropy")),
+        _constant_notes(same, labels_of(x.shape[1], names), Note("熵权法", "entropy")),
     )
 
 
@@ -166,19 +179,19 @@ def critic(scores: ArrayLike, names: Sequence[Note] | None = None) -> Suggested:
         Weights (k,) that sum to 1; NaN for fewer than three complete units or where no score differs.
     """
     x = _table(scores)
-    full = _complete(x)
+    full = complete(x)
     if len(full) < 3:
         return _too_few(x.shape[1], len(full))
-    flat = _flat(full)
-    notes = _constant_notes(flat, labels_of(x.shape[1], names), Note("CRITIC 法", "CRITIC"))
+    same = flat(full)
+    notes = _constant_notes(same, labels_of(x.shape[1], names), Note("CRITIC 法", "CRITIC"))
     raw = np.zeros(x.shape[1])
-    kept = full[:, ~flat]
+    kept = full[:, ~same]
     if kept.shape[1] == 1:
-        raw[~flat] = 1.0
+        raw[~same] = 1.0
     elif kept.shape[1] > 1:
         unit = (kept - kept.min(axis=0)) / np.ptp(kept, axis=0)
         r = np.corrcoef(unit, rowvar=False)
-        raw[~flat] = unit.std(axis=0, ddof=1) * (1 - r).sum(axis=1)
+        raw[~same] = unit.std(axis=0, ddof=1) * (1 - r).sum(axis=1)
     return _normalised(np.maximum(raw, 0.0), notes)
 
 
@@ -221,8 +234,8 @@ def pca(scores: ArrayLike) -> Pca:
     ValueError
         Fewer than two complete units, or a child whose score is the same everywhere.
     """
-    full = _complete(_table(scores))
-    if len(full) < 2 or _flat(full).any():
+    full = complete(_table(scores))
+    if len(full) < 2 or flat(full).any():
         raise ValueError("principal components need two or more complete units and scores that differ")
     z = (full - full.mean(axis=0)) / full.std(axis=0, ddof=1)
     _, singular, rows = np.linalg.svd(z / np.sqrt(len(z) - 1), full_matrices=False)
@@ -247,14 +260,14 @@ def pca_weights(scores: ArrayLike, names: Sequence[Note] | None = None) -> Sugge
         Weights (k,) that sum to 1; NaN where there are no components.
     """
     x = _table(scores)
-    full = _complete(x)
+    full = complete(x)
     if len(full) < 3:
         return _too_few(x.shape[1], len(full))
     labels = labels_of(x.shape[1], names)
-    flat = _flat(full)
-    notes = _constant_notes(flat, labels, Note("主成分法", "PCA"))
+    same = flat(full)
+    notes = _constant_notes(same, labels, Note("主成分法", "PCA"))
     raw = np.zeros(x.shape[1])
-    kept = np.flatnonzero(~flat)
+    kept = np.flatnonzero(~same)
     if len(kept):
         found = pca(full[:, kept])
         raw[kept] = found.loadings**2

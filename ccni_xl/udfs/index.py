@@ -31,8 +31,6 @@ __all__ = [
 ]
 
 _DEFAULTS = Settings(edition="")
-#: Bands of the report: 60 and above, 40 to 60, 20 to 40, below 20.
-_BAND_CUTS = (60.0, 40.0, 20.0)
 #: Weighted shares are sums of rounded products: 0.8 of the weight may come out a hair below 0.8.
 _SLACK = 1e-9
 
@@ -182,10 +180,10 @@ def ccni_band(scores: Cells, lang: Cells = None) -> Rows:
     >>> ccni_band([[60, 59.9]], "en")
     [['60 and above', '40 to 60']]
     """
-    from ccni_xl.aggregation import band
+    from ccni_xl.aggregation import BAND_CUTS, band
 
     spoken = language(lang)
     table = numbers(scores, "scores")
     bands = tuple(Band)
-    labels = (bands[n].label(spoken) if n >= 0 else None for n in band(table.ravel(), _BAND_CUTS))
+    labels = (bands[n].label(spoken) if n >= 0 else None for n in band(table.ravel(), BAND_CUTS))
     return labels_out(labels, table.shape)

@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from ccni_xl.hosts.port import Block, TablePlace
 from ccni_xl.letters import column_name
 from ccni_xl.workbook.parse import Cell, squeeze
-from ccni_xl.workbook.schema import TableSpec, sheet
+from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec, sheet
 
-__all__ = ["Fault", "Grid", "fold_label", "header_language", "match_columns", "spellings_of", "year_of"]
+__all__ = [
+    "Fault",
+    "Grid",
+    "book_language",
+    "fold_label",
+    "header_language",
+    "match_columns",
+    "spellings_of",
+    "year_of",
+]
 
 _YEAR = re.compile(r"(19[5-9]\d|20\d\d|21\d\d)(?:\.0+)?(?:年|年度)?\Z")
-_UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,13 @@ def header_language(spec: TableSpec, place: TablePlace) -> int:
     header = {fold_label(label) for label in place.header}
     zh = sum(fold_label(column.zh) in header for column in spec.columns)
     return zh - sum(fold_label(column.en) in header for column in spec.columns)
+
+
+def book_language(tables: Mapping[str, TablePlace]) -> str:
+    """Return the language of a workbook's labels as its settings show it; Chinese where there are none."""
+    spec = next(spec for spec in INPUT_TABLES if spec.name == "tbl_settings")
+    place = tables.get(spec.name)
+    return "zh" if place is None or header_language(spec, place) >= 0 else "en"
 
 
 def match_columns(spec: TableSpec, block: Block) -> tuple[Grid, tuple[Fault, ...]]:

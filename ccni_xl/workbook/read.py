@@ -49,12 +49,15 @@ class ReadResult:
         Language of its headers, "zh" or "en".
     blocks : mapping of str to Block
         The input tables as they were read.
+    book : CityBook
+        The spellings that mean each city.
     """
 
     inputs: Inputs
     frameworks: Mapping[str, Framework]
     lang: str
     blocks: Mapping[str, Block]
+    book: CityBook
 
 
 def read_inputs(host: Host) -> ReadResult:
@@ -105,7 +108,7 @@ def read_inputs(host: Host) -> ReadResult:
     for name in _CLOSED:
         reader.note_extra(grids[name])
     inputs = replace(inputs, issues=(*issues, *more, *reader.issues))
-    return ReadResult(inputs, MappingProxyType(frameworks), lang, MappingProxyType(blocks))
+    return ReadResult(inputs, MappingProxyType(frameworks), lang, MappingProxyType(blocks), reader.book)
 
 
 def _match(blocks: Mapping[str, Block]) -> dict[str, Grid]:

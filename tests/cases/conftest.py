@@ -32,6 +32,10 @@ class Cases:
     def json(self, path: str) -> Any:
         return json.loads((self.folder / path).read_text(encoding="utf-8"))
 
+    def numbers(self, values: Any) -> np.ndarray:
+        """Return what stands in a JSON list, its gaps as NaN."""
+        return np.array([np.nan if v in (None, "NaN") else v for v in values], dtype=float)
+
     def close(self, ours: Any, reference: Any, rel: float = 1e-9) -> None:
         """Compare numbers; gaps must be in the same places."""
         ours, reference = np.asarray(ours, dtype=float), np.asarray(reference, dtype=float)

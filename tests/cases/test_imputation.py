@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,25 +14,21 @@ from ccni_xl.treatment import impute
 pytestmark = pytest.mark.shared
 
 
-def _numbers(values):
-    return np.array([math.nan if v in (None, "NaN") else v for v in values], dtype=float)
-
-
 @pytest.mark.parametrize("method", ["mean", "median"])
 def test_vectors(cases, method):
     for case in cases.json("imputation/vectors.json")["ungrouped"]:
-        x = _numbers(case["x"])
+        x = cases.numbers(case["x"])
         result = impute(x, parse_token(method, "imputation"), Sample.anonymous(len(x)))
-        cases.close(result.column, _numbers(case[f"i_{method}"]))
+        cases.close(result.column, cases.numbers(case[f"i_{method}"]))
 
 
 @pytest.mark.parametrize("method", ["mean", "median"])
 def test_grouped_vectors(cases, method):
     token = parse_token(f"group_{method} group=f", "imputation")
     for case in cases.json("imputation/vectors.json")["grouped"]:
-        x = _numbers(case["x"])
+        x = cases.numbers(case["x"])
         result = impute(x, token, Sample.anonymous(len(x)), np.array(case["f"], dtype=object))
-        cases.close(result.column, _numbers(case[f"i_{method}_grp"]))
+        cases.close(result.column, cases.numbers(case[f"i_{method}_grp"]))
 
 
 #: column of the reference -> token, group

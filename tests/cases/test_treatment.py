@@ -25,10 +25,6 @@ from ccni_xl.treatment import (
 pytestmark = pytest.mark.shared
 
 
-def _numbers(values):
-    return np.array([math.nan if v in (None, "NaN") else v for v in values], dtype=float)
-
-
 @pytest.fixture
 def vectors(cases):
     return [case for case in cases.json("treatment/vectors.json") if case["name"] != "constant"]
@@ -36,8 +32,8 @@ def vectors(cases):
 
 def test_skewness_and_kurtosis(cases, vectors):
     for case in vectors:
-        x = _numbers(case["x"])
-        cases.close([skewness(x), kurtosis(x)], _numbers([case["skew"], case["kurt"]]))
+        x = cases.numbers(case["x"])
+        cases.close([skewness(x), kurtosis(x)], cases.numbers([case["skew"], case["kurt"]]))
         cases.same([not SkewRule().broken_by(shape(x))], [case["pass_default"]])
 
 
@@ -46,8 +42,8 @@ def test_winsorise(cases, vectors, most):
     marks = {"": 0, "winhi": 1, "winlo": -1}
     for case in vectors:
         reference = case[f"winsorise_winmax_{most or 'unlimited'}"]
-        result = winsorise(_numbers(case["x"]), most=most)
-        cases.close(result.values, _numbers(reference["x"]))
+        result = winsorise(cases.numbers(case["x"]), most=most)
+        cases.close(result.values, cases.numbers(reference["x"]))
         cases.same(result.moved, [marks[mark] for mark in reference["treated"]])
         cases.same([result.cells], [reference["nwin"]])
 
@@ -65,27 +61,27 @@ TRANSFORMS = {
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_transform(cases, vectors, name):
     for case in vectors:
-        cases.close(TRANSFORMS[name](_numbers(case["x"])), _numbers(case[name]))
+        cases.close(TRANSFORMS[name](cases.numbers(case["x"])), cases.numbers(case[name]))
 
 
 def test_logarithm_of_the_global_innovation_index(cases, vectors):
     for case in vectors:
-        x = _numbers(case["x"])
+        x = cases.numbers(case["x"])
         if np.nanmax(x) <= 1:
             with pytest.raises(ValueError, match="needs a maximum above 1"):
                 log_gii(x)
         else:
-            cases.close(log_gii(x), _numbers(case["log_GII_formula"]))
+            cases.close(log_gii(x), cases.numbers(case["log_GII_formula"]))
 
 
 def test_automatic_rule_on_vectors(cases, vectors):
     for case in vectors:
-        result = treat(_numbers(case["x"]), parse_token("auto", "treatment"))
-        cases.close(result.column, _numbers(case["treat_default"]["x"]))
+        result = treat(cases.numbers(case["x"]), parse_token("auto", "treatment"))
+        cases.close(result.column, cases.numbers(case["treat_default"]["x"]))
         details = case["treat_default"]["details"]
         for number, (_, figures) in enumerate(result.steps):
             expected = [details[f"check_SkewKurt{number}.Skew"], details[f"check_SkewKurt{number}.Kurt"]]
-            cases.close([figures.skew, figures.kurtosis], _numbers(expected))
+            cases.close([figures.skew, figures.kurtosis], cases.numbers(expected))
 
 
 #: file -> token
@@ -147,7 +143,7 @@ def test_figures_of_each_step(cases, name):
 
 def test_constant_column_is_left_alone_and_named(cases):
     case = next(c for c in cases.json("treatment/vectors.json") if c["name"] == "constant")
-    x = _numbers(case["x"])
+    x = cases.numbers(case["x"])
     for token in ("auto", "winsorise"):
         result = treat(x, parse_token(token, "treatment"))
         cases.same(result.column, x)

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from ccni_xl.cli import language, main
-from tests.support.files import SHIPPED, set_cells
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """Run a command; return exit code, output and error output."""
-    with pytest.raises(SystemExit) as stopped:
-        main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    code = stopped.value.code
-    return (code if isinstance(code, int) else 0 if code is None else 1), out, err
+from ccni_xl.cli import language
+from tests.support.files import set_cells
+from tests.support.shell import run
 
 
 def test_recalc_prints_the_ranking_and_writes_the_other_file_only(

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ccni_xl.cli import main
 from ccni_xl.office import convert
 from tests.support.files import SHIPPED
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[object, str, str]:
-    with pytest.raises(SystemExit) as stopped:
-        main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    return stopped.value.code, out, err
+from tests.support.shell import run
 
 
 def test_as_text(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from ccni_xl.cli import main
-from tests.support.files import SHIPPED, parts, records, set_cells
+from tests.support.files import parts, records, set_cells
+from tests.support.shell import run
 
 WHERE = {"city": "420500", "edition": "2021-2022"}
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """Run a command; return exit code, output and error output."""
-    with pytest.raises(SystemExit) as stopped:
-        main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    code = stopped.value.code
-    return (code if isinstance(code, int) else 0 if code is None else 1), out, err
 
 
 def test_snapshot_edit_diff_restore(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

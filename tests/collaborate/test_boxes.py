@@ -114,6 +114,6 @@ def test_share_copy_from_libreoffice(tmp_path: Path, modified: bool) -> None:
 
 def test_a_document_without_a_file_in_libreoffice() -> None:
     heard: list[dict[str, Any]] = []
-    for task in ("export_share", "make_forms"):
+    for task in ("export_share", "make_forms", "merge_copies"):
         tasks.run(task, asking({"describe": describe(None, modified=True)}, heard))
-    assert all("另存到本机" in box["text"] and box["warning"] for box in heard) and len(heard) == 2
+    assert all("另存到本机" in box["text"] and box["warning"] for box in heard) and len(heard) == 3

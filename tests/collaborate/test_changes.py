@@ -7,13 +7,9 @@ import pytest
 from ccni_xl.collaborate.changes import Kind, Reach, find_changes
 from ccni_xl.collaborate.contents import Contents, read_contents
 from ccni_xl.collaborate.overlay import as_host, changed
-from tests.support.book import Book, small_book
+from tests.support.book import contents, small_book
 
 NOW, BASE = "2021-2022", "2020-2021"
-
-
-def contents(book: Book) -> Contents:
-    return read_contents(book.host())
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ccni_xl.collaborate.changes import Change, Kind, find_changes
-from ccni_xl.collaborate.contents import Contents, read_contents
+from ccni_xl.collaborate.contents import Contents
 from ccni_xl.collaborate.effects import Effects, measure_effects
 from ccni_xl.collaborate.overlay import changed
 from ccni_xl.errors import CcniError
 from ccni_xl.hosts.port import Host
 from ccni_xl.pipeline import compute
 from ccni_xl.workbook.read import read_inputs
-from tests.support.book import CITIES, YEARS, Book, small_book
+from tests.support.book import CITIES, YEARS, Book, contents, small_book
 
 NOW, BASE = "2021-2022", "2020-2021"
 FIGURES = (
@@ -27,10 +27,6 @@ FIGURES = (
     "nev_sales",
 )
 WORST = 1e-9
-
-
-def contents(book: Book) -> Contents:
-    return read_contents(book.host())
 
 
 def effects(a: Book, b: Book, edition: str | None = None) -> Effects:

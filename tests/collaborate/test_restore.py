@@ -15,12 +15,9 @@ from ccni_xl.collaborate.restore import restore
 from ccni_xl.collaborate.snapshot import snapshot_bytes
 from ccni_xl.collaborate.snapshot_read import read_snapshot
 from ccni_xl.errors import WorkbookError
-from ccni_xl.fingerprint import fingerprint
 from ccni_xl.hosts.file import FileHost
-from ccni_xl.hosts.port import Host
-from ccni_xl.workbook.read import read_inputs
 from tests.collaborate.test_snapshot import EDITS, odd_book
-from tests.support.book import Book, small_book
+from tests.support.book import Book, inputs_of, small_book
 from tests.support.files import SHIPPED, parts, set_cells
 
 NOW = "2021-2022"
@@ -30,11 +27,6 @@ def saved(book: Book, folder: Path) -> Contents:
     path = folder / "s.csv"
     path.write_bytes(snapshot_bytes(read_contents(book.host())))
     return read_contents(read_snapshot(path).host)
-
-
-def inputs_of(host: Host) -> str:
-    read = read_inputs(host)
-    return fingerprint(read.inputs, read.frameworks["2.0"])
 
 
 def test_only_what_differs_is_typed(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ccni_xl.app import recalculate
-from ccni_xl.collaborate.share import ShareReport, default_path, share, share_bytes
+from ccni_xl.collaborate.share import ShareReport, default_path, share
 from ccni_xl.demo import banner
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.file import FileHost
@@ -73,8 +73,9 @@ def test_the_same_inputs_are_read_from_it(copied: ShareReport) -> None:
     assert prints[0] == prints[1] == copied.state.fingerprint
 
 
-def test_the_same_workbook_and_time_give_the_same_bytes(copied: ShareReport) -> None:
-    assert share_bytes(SHIPPED, now=NOW) == copied.path.read_bytes()
+def test_the_same_workbook_and_time_give_the_same_bytes(copied: ShareReport, tmp_path: Path) -> None:
+    again = share(SHIPPED, tmp_path / "再次.xlsx", now=NOW)
+    assert again.path.read_bytes() == copied.path.read_bytes()
 
 
 def test_provenance_and_banner_are_on_it(copied: ShareReport) -> None:

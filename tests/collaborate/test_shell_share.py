@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import types
 from pathlib import Path
@@ -11,13 +10,8 @@ from typing import Any
 
 import pytest
 
-from ccni_xl.cli import main
-from tests.support.files import SHIPPED, set_cells
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))
+from tests.support.files import set_cells
+from tests.support.shell import run
 
 
 @pytest.fixture
@@ -34,13 +28,6 @@ def page(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     module.intervals_in = lambda host, results: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "ccni_xl.collaborate.web", module)
     return asked
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as stopped:
-        main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    return int(stopped.value.code or 0), out, err
 
 
 def test_share_says_what_it_left_out(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,26 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ccni_xl.collaborate.changes import find_changes
-from ccni_xl.collaborate.contents import Contents, read_contents
+from ccni_xl.collaborate.contents import read_contents
 from ccni_xl.collaborate.snapshot import BOM, COLUMNS, snapshot_bytes
 from ccni_xl.collaborate.snapshot_cells import decode, encode, join_key, protect, split_key, unprotect
 from ccni_xl.collaborate.snapshot_read import read_snapshot
 from ccni_xl.errors import WorkbookError
-from ccni_xl.fingerprint import fingerprint
-from ccni_xl.hosts.port import CellError, Host
-from ccni_xl.workbook.read import read_inputs
-from tests.support.book import CITIES, Book, small_book
+from ccni_xl.hosts.port import CellError
+from tests.support.book import CITIES, Book, contents, inputs_of, small_book
 
 NOW = "2021-2022"
-
-
-def contents(book: Book) -> Contents:
-    return read_contents(book.host())
-
-
-def inputs_of(host: Host) -> str:
-    read = read_inputs(host)
-    return fingerprint(read.inputs, read.frameworks["2.0"])
 
 
 def records(data: bytes) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,9 +20,3 @@ def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stdout + done.stderr
     (out.parent / "stdout.txt").write_text(done.stdout, encoding="utf-8")
     return out
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """Return a copy of the shipped workbook to play with."""
-    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))

@@ -13,13 +13,13 @@ import openpyxl
 import pytest
 
 from ccni_xl.app import Outcome, recalculate, robustness
-from ccni_xl.cli import main
 from ccni_xl.hosts.file import FileHost
 from ccni_xl.hosts.memory import MemoryHost
 from ccni_xl.workbook.schema import NAMED_CELLS, named
 from tests.support import soffice
 from tests.support.book import column, host_of, small_book
 from tests.support.files import SHIPPED, records, set_cells
+from tests.support.shell import run
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 RUNS, SEED = 120, 3
@@ -215,13 +215,6 @@ def test_stopping_leaves_the_workbook_as_it_was(book: Path, where: str, error: t
         robustness(FileHost(book), 50, 1, progress=stopping(where, error))
     assert book.read_bytes() == before
     assert [p.name for p in book.parent.iterdir()] == [book.name]
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as stopped:
-        main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    return int(stopped.value.code or 0), out, err
 
 
 def test_the_command(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

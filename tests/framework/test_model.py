@@ -32,8 +32,6 @@ def test_walks_any_depth(uneven):
     assert uneven.bottom_up == ("flat", "inner", "deep", "index")
     assert uneven.aggregates == ("flat", "deep", "inner")
     assert uneven.codes == ("leaf", "a", "b", "c", "flat", "inner", "deep", "index")
-    assert uneven.dimension_of("c") == "deep"
-    assert uneven.dimension_of("leaf") == "leaf"
     assert "c" in uneven
     assert "z" not in uneven
 

@@ -28,7 +28,6 @@ DATA: tuple[tuple[object, ...], ...] = (
     (0.5, -0.4, 1.9, 0.0, -2.0, 0.1),
     (100.0, 80.0, 60.0, 40.0, 20.0, 10.0),
 )
-PLACES = {"A1:F1": 0, "A2:F2": 1, "A3:F3": 2, "A4:F4": 3, "A5:F5": 4}
 #: Function, arguments as Python has them (a text such as "A1:F1" is that range), size of the answer.
 CASES: tuple[tuple[str, tuple[object, ...], tuple[int, int]], ...] = (
     ("CCNI_MK", ("A5:F5",), (1, 1)),

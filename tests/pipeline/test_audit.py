@@ -7,15 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ccni_xl.audit import audit
-from ccni_xl.framework import builtin
-from ccni_xl.pipeline import compute
 from ccni_xl.results import Check, Results
-from tests.support.demo_inputs import demo_inputs
-
-
-@pytest.fixture(scope="module")
-def results() -> Results:
-    return compute(demo_inputs(), {"2.0": builtin("2.0"), "1.0": builtin("1.0")})
 
 
 def failing(checks: tuple[Check, ...]) -> set[int]:

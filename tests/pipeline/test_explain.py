@@ -14,11 +14,6 @@ from tests.support.demo_inputs import demo_inputs
 NANJING = "320100"
 
 
-@pytest.fixture(scope="module")
-def results() -> Results:
-    return compute(demo_inputs(), {"2.0": builtin("2.0"), "1.0": builtin("1.0")})
-
-
 def test_contributions_of_the_indicators_add_up_to_the_index(results: Results) -> None:
     steps = explain(results, NANJING, "2021-2022")
     leaves = [s for s in steps if results.framework.is_indicator(s.code)]

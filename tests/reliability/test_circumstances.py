@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import time
@@ -23,11 +22,6 @@ from tests.support.files import ROOT, SHIPPED
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 1, 2, 3, 4, 5)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return Path(shutil.copy(SHIPPED, tmp_path / "CCNI.xlsm"))
 
 
 def shell(book: Path, *more: str, **how: Any) -> subprocess.CompletedProcess[str]:

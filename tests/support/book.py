@@ -1,4 +1,4 @@
-"""A workbook in memory, made to be broken: a few invented cities, or the demo frames."""
+"""A workbook in memory, made to be broken: a few invented cities."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import csv
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ccni_xl.collaborate.contents import Contents, read_contents
+from ccni_xl.fingerprint import fingerprint
 from ccni_xl.framework import BUILTIN
 from ccni_xl.hosts.memory import MemoryHost
-from ccni_xl.hosts.port import Value
+from ccni_xl.hosts.port import Host, Value
 from ccni_xl.letters import column_name
 from ccni_xl.settings import Settings
 from ccni_xl.terms import Disclosure, Pilot
+from ccni_xl.workbook.read import read_inputs
 from ccni_xl.workbook.schema import INPUT_TABLES, NAMED_CELLS, TEMPLATE_VERSION, sheet
 from ccni_xl.workbook.scoring_table import part_label, scoring_to_rows
 from ccni_xl.workbook.settings_table import SETTING_ROWS
@@ -273,20 +275,6 @@ def _small() -> Book:
     return build(cities, pd.DataFrame(policy), pd.DataFrame(annual), frames, extra)
 
 
-def demo_book(folder: Path) -> Book:
-    """Return the illustrative frames of ``folder`` as a workbook."""
-
-    def frame(name: str) -> pd.DataFrame:
-        return pd.read_csv(folder / f"{name}.csv", dtype={"city": str})
-
-    policy = frame("policy")
-    policy["peak_year"] = policy["peak_year"].astype(object).where(policy["peak_year"].notna(), "无")
-    extra = frame("pm25").rename(columns={"pm25_decline_rate": "pm25_decline_rate"})
-    extra["edition"] = extra.get("edition", EDITIONS[1])
-    series = {c: frame(c).set_index("city") for c in ("co2", "gdp_real", "population")}
-    return build(frame("cities"), policy, frame("annual"), series, extra)
-
-
 def host_of(book: Book) -> MemoryHost:
     """Return a workbook in memory with every named cell of the template."""
     host = book.host()
@@ -299,3 +287,14 @@ def column(host: MemoryHost, table: str, label: str) -> list[Any]:
     """Return a column of a table of a workbook in memory."""
     block = host.blocks[table]
     return [row[block.place.header.index(label)] for row in block.rows]
+
+
+def contents(book: Book) -> Contents:
+    """Return what was typed into a workbook in memory."""
+    return read_contents(book.host())
+
+
+def inputs_of(host: Host) -> str:
+    """Return the fingerprint of what a run on a workbook would read."""
+    read = read_inputs(host)
+    return fingerprint(read.inputs, read.frameworks["2.0"])

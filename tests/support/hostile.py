@@ -26,7 +26,6 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #: The part of the sheet of annual data: parts are numbered in the order of the sheets.
 NUMBER = 1 + FileHost(SHIPPED).sheets().index("数据_年度")
 ANNUAL = f"xl/worksheets/sheet{NUMBER}.xml"
-RELATIONS = f"xl/worksheets/_rels/sheet{NUMBER}.xml.rels"
 TARGET = f'Target="worksheets/sheet{NUMBER}.xml"'.encode()
 BOOK, STRINGS, STYLES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 TYPES, RELS, BOOK_RELS = "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"

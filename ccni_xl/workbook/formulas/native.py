@@ -58,21 +58,13 @@ def native_formulas(context: FormulaContext) -> Native:
     )
 
 
-def cached_values(
-    context: FormulaContext, names: Mapping[str, str] | None = None
-) -> dict[tuple[str, str], Value]:
-    """Return the values of the formulas that have no name: the status strip and the banner of each sheet.
-
-    Parameters
-    ----------
-    names : mapping of str to str, optional
-        Code of a sheet -> its name now, where it was renamed.
-    """
+def cached_values(context: FormulaContext) -> dict[tuple[str, str], Value]:
+    """Return the values of the formulas that have no name: the status strip and the banner of each sheet."""
     strip = strip_formula(context.lang, context.cells).value
     banner = banner_formula(context.lang, demo=context.demo).value
     found: dict[tuple[str, str], Value] = {}
     for spec in (spec for spec in SHEETS if spec.framed):
-        name = (names or {}).get(spec.code, spec.name(context.lang))
+        name = spec.name(context.lang)
         found[name, "A2"] = strip
         if spec.code not in NO_BANNER:
             found[name, "B4"] = banner

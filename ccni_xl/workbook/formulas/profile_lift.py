@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ccni_xl.change import additive
 from ccni_xl.hosts.port import Cell, Formula, TableWrite, plain
 from ccni_xl.workbook.formulas.context import FormulaContext
 from ccni_xl.workbook.formulas.figures import fixed, fixed_formula
 from ccni_xl.workbook.formulas.profile_pick import Profile, number_of
 from ccni_xl.workbook.formulas.refs import quoted
-from ccni_xl.workbook.formulas.weights import effective_weights, recomputable
+from ccni_xl.workbook.formulas.weights import effective_weights
 
 __all__ = ["lift_note", "lift_table", "ordered_lift", "points_to_gain"]
 
@@ -31,7 +32,7 @@ def points_to_gain(context: FormulaContext, code: str, score: float | None) -> F
     is no sum any more where a mean is not arithmetic, so all cells are blank there.
     """
     framework, ref = context.framework, context.ref("tbl_profile")
-    if not recomputable(framework):
+    if not additive(framework):
         return Formula('=""', "")
     own, weight = ref.this("score"), _weight(context, ref.this("code"))
     text = f'=IF(AND({ref.this("leaf")}=1,ISNUMBER({own})),(100-N({own}))*{weight},"")'
@@ -90,7 +91,7 @@ def lift_note(context: FormulaContext) -> Formula:
         "只是算术，不是建议：某一指标升到 100 分、其余不变时总分的增加。",
         "Arithmetic, not advice: what the score gains if this indicator alone reached 100.",
     )
-    if not recomputable(context.framework):
+    if not additive(context.framework):
         text = context.pick(
             "指数不是加权算术平均，各指标能加多少分无法这样推算。",
             "The index is no weighted arithmetic mean, so gains cannot be found this way.",

@@ -7,7 +7,7 @@ swapped cell moves at least one figure. The formulas use nothing newer than Exce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -165,23 +165,19 @@ def stamp_table(
     lang: str = "zh",
     *,
     stamped: Mapping[str, StampFigures] | None = None,
-    tables: Iterable[str] | None = None,
 ) -> TableWrite:
     """Return tbl_stamp: what each input table adds up to now (formulas) and at the run (values).
 
     Parameters
     ----------
     blocks : mapping of str to Block
-        The input tables as they were read, by name.
+        The input tables as they were read, by name; the stamp has those that are there.
     stamped : mapping of str to StampFigures, optional
         The run's figures. By default those of ``blocks``: the results belong to these inputs. An empty
         mapping leaves the stamp open, as in a workbook that was never computed.
-    tables : iterable of str, optional
-        Which tables, in order; all input tables by default. One that is not in ``blocks`` is left out.
     """
-    wanted = [name for name in (tables or (spec.name for spec in INPUT_TABLES)) if name in blocks]
     rows = []
-    for name in wanted:
+    for name in (spec.name for spec in INPUT_TABLES if spec.name in blocks):
         now = stamp_figures(blocks[name])
         run = now if stamped is None else stamped.get(name)
         formulas = astuple(stamp_formulas(name))

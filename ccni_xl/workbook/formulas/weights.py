@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccni_xl.change import additive
 from ccni_xl.framework import Framework
 from ccni_xl.hosts.port import Cell, Formula, TableWrite, Value
 from ccni_xl.workbook.formulas.context import FormulaContext, depth_first
 from ccni_xl.workbook.formulas.refs import Ref, quoted
 
-__all__ = ["Effective", "native_difference", "native_index", "recomputable", "trial_table", "weight_row"]
+__all__ = ["Effective", "native_difference", "native_index", "trial_table", "weight_row"]
 
 #: A city whose coverage is below this by less than rounding counts as complete.
 _COMPLETE = 0.999999
@@ -42,11 +43,6 @@ def effective_weights(framework: Framework, trial: Mapping[str, float] | None = 
         local[code] = raw[code] / total if total else 0.0
         effective[code] = local[code] * effective[parent]
     return Effective(raw, local, effective)
-
-
-def recomputable(framework: Framework) -> bool:
-    """Tell whether the index is one weighted mean of its indicators, so that SUMPRODUCT gives it."""
-    return all(framework[code].mean.name == "arithmetic" for code in framework.bottom_up)
 
 
 def trial_table(context: FormulaContext) -> TableWrite:
@@ -118,7 +114,7 @@ def native_index(context: FormulaContext) -> list[Cell]:
 
     Every cell is None where the framework is no plain weighted mean.
     """
-    if context.scores.empty or not recomputable(context.framework):
+    if context.scores.empty or not additive(context.framework):
         return [None] * len(context.scores)
     ref = context.ref("tbl_scores")
     text = (
@@ -142,7 +138,7 @@ def native_difference(context: FormulaContext) -> Formula:
     ref = context.ref("tbl_scores")
     gap = f"ABS({ref.column(context.framework.root)}-{ref.column('native')})"
     text = f'=IFERROR(_xlfn.AGGREGATE(14,6,{gap}/ISNUMBER({ref.column("native")}),1),"")'
-    if context.scores.empty or not recomputable(context.framework):
+    if context.scores.empty or not additive(context.framework):
         return Formula(text, "")
     totals = context.scores[context.framework.root].to_numpy(np.float64)
     pairs = zip(totals, _native_values(context), strict=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from ccni_xl.framework import Framework
 from ccni_xl.terms import Region, Tier
 from ccni_xl.workbook.schema.model import Column, Style, TableSpec
-from ccni_xl.workbook.schema.parts import number, table, text
+from ccni_xl.workbook.schema.parts import beside, number, table, text
 
 __all__ = ["LABEL_ROWS", "MAP_LABEL_ROWS", "figure_tables"]
 
@@ -53,14 +52,6 @@ def _moves(name: str, chart: str, zh: str, en: str) -> TableSpec:
     )
 
 
-def _beside(specs: Sequence[TableSpec]) -> Iterator[TableSpec]:
-    """Place tables side by side with one free column between them."""
-    left = 1
-    for spec in specs:
-        yield replace(spec, left=left)
-        left += len(spec.columns) + 1
-
-
 def figure_tables(framework: Framework) -> tuple[TableSpec, ...]:
     """Return the chart tables, left to right on the chart-data sheet."""
     dims = tuple(_calc(c, framework[c].name_zh, framework[c].name_en) for c in framework.dimensions)
@@ -97,4 +88,4 @@ def figure_tables(framework: Framework) -> tuple[TableSpec, ...]:
         _moves("tbl_fig9", "ccni_fig9", "图9 持平", "Figure 9, flat"),
         _moves("tbl_fig10", "ccni_fig10", "图10 下降", "Figure 10, fallers"),
     )
-    return tuple(_beside(specs))
+    return tuple(beside(specs))

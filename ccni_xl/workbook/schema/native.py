@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from ccni_xl.workbook.schema.model import Column, Style, TableSpec
-from ccni_xl.workbook.schema.parts import CITY, NAME, SIGNED, number, table, text
+from ccni_xl.workbook.schema.model import Style, TableSpec
+from ccni_xl.workbook.schema.parts import CITY, NAME, SIGNED, calc, number, table, text
 from ccni_xl.workbook.schema.profile import profile_tables
 
 __all__ = ["native_tables"]
 
 _WEIGHT = "0.00##"
 _FIGURE = "General"
-
-
-def _calc(
-    code: str, zh: str, en: str, width: float = 9.0, number_format: str = "0.0", *, hidden: bool = False
-) -> Column:
-    return number(code, zh, en, width, number_format, style=Style.CALC, hidden=hidden)
 
 
 def _stamp() -> TableSpec:
@@ -38,7 +32,7 @@ def _stamp() -> TableSpec:
             for c, zh, en in figures
         ),
         *(number(f"run_{c}", f"计算时{zh}", f"{en} at run", 13, _FIGURE) for c, zh, en in figures),
-        _calc("same", "一致", "Same", 7, "0"),
+        calc("same", "一致", "Same", 7, "0"),
         left=9,
         title_zh="输入与上次计算时是否一致",
         title_en="Are the inputs those of the last run?",
@@ -53,9 +47,9 @@ def _trial() -> TableSpec:
         "code",
         text("name", "名称", "Name", 38),
         number("level", "层级", "Level", 6, "0"),
-        _calc("weight", "权重", "Weight", 8, _WEIGHT),
-        _calc("local", "归一权重", "Normalised", 9, "0.0%"),
-        _calc("effective", "有效权重", "Effective", 9, "0.0%"),
+        calc("weight", "权重", "Weight", 8, _WEIGHT),
+        calc("local", "归一权重", "Normalised", 9, "0.0%"),
+        calc("effective", "有效权重", "Effective", 9, "0.0%"),
         number(
             "trial",
             "试算权重",
@@ -69,13 +63,13 @@ def _trial() -> TableSpec:
             help_zh="留空即用现行权重；在同一上级内归一。",
             help_en="Blank keeps the weight in force; normalised inside the parent.",
         ),
-        _calc("trial_local", "试算归一", "Trial normalised", 9, "0.0%"),
-        _calc("trial_effective", "试算有效", "Trial effective", 9, "0.0%"),
+        calc("trial_local", "试算归一", "Trial normalised", 9, "0.0%"),
+        calc("trial_effective", "试算有效", "Trial effective", 9, "0.0%"),
         text("framework", "体系版本", "Framework", 7, hidden=True),
         text("code", "代码", "Code", 12, hidden=True),
         text("parent", "上级", "Parent", 12, hidden=True),
         number("leaf", "是否指标", "Is indicator", 6, "0", hidden=True),
-        _calc("used", "试算取值", "Trial value", 9, _WEIGHT, hidden=True),
+        calc("used", "试算取值", "Trial value", 9, _WEIGHT, hidden=True),
     )
 
 
@@ -89,10 +83,10 @@ def _whatif() -> TableSpec:
         number("row", "行号", "Row", 6, "0", style=Style.CALC, hidden=True),
         number("score", "综合得分", "Score", 9),
         number("rank", "排名", "Rank", 7, "0"),
-        _calc("trial_score", "试算得分", "Trial score", 9),
-        _calc("trial_rank", "试算排名", "Trial rank", 8, "0"),
-        _calc("score_change", "得分差", "Score difference", 9, SIGNED),
-        _calc("rank_change", "名次变化", "Rank change", 9, "+0;-0;0"),
+        calc("trial_score", "试算得分", "Trial score", 9),
+        calc("trial_rank", "试算排名", "Trial rank", 8, "0"),
+        calc("score_change", "得分差", "Score difference", 9, SIGNED),
+        calc("rank_change", "名次变化", "Rank change", 9, "+0;-0;0"),
         left=15,
     )
 

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.model import Column, Role, Style, TableSpec
 
-__all__ = ["CITY", "EDITION", "KEY", "NAME", "REGION", "SCORE", "SIGNED", "TIER", "number", "table", "text"]
+__all__ = [
+    "CITY",
+    "EDITION",
+    "KEY",
+    "NAME",
+    "REGION",
+    "SCORE",
+    "SIGNED",
+    "TIER",
+    "beside",
+    "calc",
+    "number",
+    "table",
+    "text",
+]
 
 SCORE = "0.0"
 SIGNED = "+0.0;-0.0;0.0"
@@ -23,9 +40,24 @@ def number(
     return Column(code, zh, en, kind=Kind.NUMBER, width=width, number_format=number_format, **more)  # type: ignore[arg-type]
 
 
+def calc(
+    code: str, zh: str, en: str, width: float = 9.0, number_format: str = SCORE, *, hidden: bool = False
+) -> Column:
+    """Return a column of numbers that native formulas give."""
+    return number(code, zh, en, width, number_format, style=Style.CALC, hidden=hidden)
+
+
 def table(name: str, sheet: str, key: str, *columns: Column, **more: object) -> TableSpec:
     """Return a result table."""
     return TableSpec(name, sheet, Role.RESULT, columns, key=key, **more)  # type: ignore[arg-type]
+
+
+def beside(specs: Sequence[TableSpec]) -> Iterator[TableSpec]:
+    """Place tables side by side with one free column between them."""
+    left = 1
+    for spec in specs:
+        yield replace(spec, left=left)
+        left += len(spec.columns) + 1
 
 
 CITY = text("city", "代码", "Code", 8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.schema.model import Column, Style, TableSpec
-from ccni_xl.workbook.schema.parts import SIGNED, number, table, text
+from ccni_xl.workbook.schema.parts import SIGNED, calc, number, table, text
 
 __all__ = ["PAGE", "profile_tables"]
 
@@ -20,12 +20,6 @@ _VALUE = "[>=1000]0;[<0]-0.00;0.00"
 _POINTS = "+0.00;-0.00;0.00"
 _TOP, _LIFT_TOP, _NODE_TOP = 8, 14, 23
 _RIGHT, _CO2, _STEPS = 15, 21, 25
-
-
-def _calc(
-    code: str, zh: str, en: str, width: float = 9.0, number_format: str = "0.0", *, hidden: bool = False
-) -> Column:
-    return number(code, zh, en, width, number_format, style=Style.CALC, hidden=hidden)
 
 
 def _shown(code: str, zh: str, en: str, width: float) -> Column:
@@ -52,9 +46,9 @@ def _summary() -> tuple[TableSpec, ...]:
             "place",
             number("place", "序", "No.", 5, "0"),
             _shown("strength", "优势指标", "Strength", 31),
-            _calc("strength_by", "高于中位", "Above median", 12, SIGNED),
+            calc("strength_by", "高于中位", "Above median", 12, SIGNED),
             _shown("weakness", "短板指标", "Weakness", 31),
-            _calc("weakness_by", "低于中位", "Below median", 10, SIGNED),
+            calc("weakness_by", "低于中位", "Below median", 10, SIGNED),
             top=_TOP,
             left=_RIGHT,
         ),
@@ -67,7 +61,7 @@ def _summary() -> tuple[TableSpec, ...]:
                 "value", "指标值", "Value", kind=Kind.NUMBER, style=Style.CALC, width=12, number_format=_VALUE
             ),
             _shown("arithmetic", "差距 × 权重", "Gap × weight", 31),
-            _calc("gain", "总分可增", "Adds", 10, _POINTS),
+            calc("gain", "总分可增", "Adds", 10, _POINTS),
             top=_LIFT_TOP,
             left=_RIGHT,
         ),
@@ -81,16 +75,16 @@ def _nodes() -> TableSpec:
         text("name", "指标", "Indicator", 30),
         text("unit", "单位", "Unit", 14),
         number("value", "指标值", "Value", 14, _VALUE, style=Style.CALC),
-        _calc("score", "得分", "Score", 8),
-        _calc("median", "全部城市中位", "Median of all", 8),
-        _calc("tier_median", "同等级中位", "Median of tier", 8),
-        _calc("gap", "与中位之差", "vs median", 8, SIGNED),
-        _calc("rank", "名次", "Rank", 7, "0"),
+        calc("score", "得分", "Score", 8),
+        calc("median", "全部城市中位", "Median of all", 8),
+        calc("tier_median", "同等级中位", "Median of tier", 8),
+        calc("gap", "与中位之差", "vs median", 8, SIGNED),
+        calc("rank", "名次", "Rank", 7, "0"),
         text("code", "代码", "Code", 12, hidden=True),
         number("leaf", "是否指标", "Is indicator", 6, "0", hidden=True),
-        _calc("order", "排序值", "Sort value", 6, hidden=True),
-        _calc("lift", "提分空间", "To gain", 6, hidden=True),
-        _calc("lift_order", "提分排序值", "Sort value to gain", 6, hidden=True),
+        calc("order", "排序值", "Sort value", 6, hidden=True),
+        calc("lift", "提分空间", "To gain", 6, hidden=True),
+        calc("lift_order", "提分排序值", "Sort value to gain", 6, hidden=True),
         top=_NODE_TOP,
         chart="ccni_profile_scores",
     )
@@ -102,8 +96,8 @@ def _behind_charts() -> tuple[TableSpec, ...]:
             "tbl_profile_co2",
             "year",
             number("year", "年份", "Year", 7, "0"),
-            _calc("co2", "碳排放量", "CO2", 11, "#,##0"),
-            _calc("sen", "Sen线", "Sen line", 11, "#,##0"),
+            calc("co2", "碳排放量", "CO2", 11, "#,##0"),
+            calc("sen", "Sen线", "Sen line", 11, "#,##0"),
             top=_TOP,
             left=_CO2,
             chart="ccni_profile_co2",
@@ -112,15 +106,15 @@ def _behind_charts() -> tuple[TableSpec, ...]:
             "tbl_profile_steps",
             "code",
             _shown("label", "步骤", "Step", 36),
-            _calc("by", "变化", "By", 9, _POINTS),
-            _calc("end", "累计", "Level", 9, _POINTS),
-            _calc("over", "空白上", "Blank above", 9, "0.00"),
-            _calc("under", "空白下", "Blank below", 9, "0.00"),
-            _calc("up", "▲ 上升", "▲ Rise", 9, "0.00"),
-            _calc("up_below", "上升下段", "Rise below 0", 9, "0.00"),
-            _calc("down", "▼ 下降", "▼ Fall", 9, "0.00"),
-            _calc("down_below", "下降下段", "Fall below 0", 9, "0.00"),
-            _calc("total", "合计", "Total", 9, "0.00"),
+            calc("by", "变化", "By", 9, _POINTS),
+            calc("end", "累计", "Level", 9, _POINTS),
+            calc("over", "空白上", "Blank above", 9, "0.00"),
+            calc("under", "空白下", "Blank below", 9, "0.00"),
+            calc("up", "▲ 上升", "▲ Rise", 9, "0.00"),
+            calc("up_below", "上升下段", "Rise below 0", 9, "0.00"),
+            calc("down", "▼ 下降", "▼ Fall", 9, "0.00"),
+            calc("down_below", "下降下段", "Fall below 0", 9, "0.00"),
+            calc("total", "合计", "Total", 9, "0.00"),
             text("code", "代码", "Code", 24),
             top=_TOP,
             left=_STEPS,

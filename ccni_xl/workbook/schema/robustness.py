@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from ccni_xl.workbook.schema.model import Column, TableSpec
-from ccni_xl.workbook.schema.parts import CITY, NAME, number, table, text
+from ccni_xl.workbook.schema.parts import CITY, NAME, beside, number, table, text
 
 __all__ = ["WEIGHTINGS", "robustness_tables"]
 
@@ -194,13 +193,6 @@ def _coherence() -> Iterator[TableSpec]:
     )
 
 
-def _beside(specs: Sequence[TableSpec]) -> Iterator[TableSpec]:
-    left = 1
-    for spec in specs:
-        yield replace(spec, left=left)
-        left += len(spec.columns) + 1
-
-
 def robustness_tables() -> tuple[TableSpec, ...]:
     """Return the tables of rank intervals, drivers, other weights, decision makers and coherence."""
-    return tuple(_beside((_ranks(), *_drivers(), *_weights(), *_experts(), *_coherence())))
+    return tuple(beside((_ranks(), *_drivers(), *_weights(), *_experts(), *_coherence())))

@@ -255,7 +255,6 @@ def test_no_open_issue(desk: Desk) -> None:
 def test_the_profile_of_the_city_under_the_cursor(desk: Desk) -> None:
     desk.model.selected = ("排名", 10, 5)
     macros.city_profile(desk.book)
-    assert value(desk, "ccni_profile_city") == "杭州" or value(desk, "ccni_profile_city") is not None
     assert desk.model.active == "城市档案"
     assert value(desk, "ccni_profile_city") == desk.model.sheet("排名").cell(10, 4).value
     before = desk.model.calls["write"]
