@@ -97,7 +97,11 @@ def repeat_rules(frame: Frame, holder: Node) -> list[Node]:
     xml, done, made = frame.edit.xml, list[Node](), 0
     for node in holder.all("dataValidation") if frame.models else []:
         area = Rect.parse(node.get("sqref"))
-        if area is None or area.left != area.right or (area.top, area.bottom) != (frame.first, frame.old_last):
+        if (
+            area is None
+            or area.left != area.right
+            or (area.top, area.bottom) != (frame.first, frame.old_last)
+        ):
             continue
         new = [column for column in frame.models if frame.model(column) == area.left]
         if not new or all(frame.label(area.left) not in node.get(name) for name in _TEXTS):

@@ -138,7 +138,7 @@ def check_room(session: Session, frame: Frame, area: Rect) -> None:
 
 
 def _check_right(session: Session, frame: Frame) -> None:
-    """A new column must not run over anything, and there must be room for it on the sheet."""
+    """Refuse to make a column over anything, or where the sheet ends."""
     if not frame.models:
         return
     rows = range(frame.top, frame.old_last + frame.totals + 1)

@@ -199,8 +199,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "right": (
         "工作表 {sheet} 的表格要在右边加一列 {label}，但 {cell} 已有内容。请把它移到别处后再运行。",
-        "the table on sheet {sheet} needs a new column {label} at its right, but {cell} is not empty; move it "
-        "elsewhere and run again.",
+        "the table on sheet {sheet} needs a new column {label} at its right, but {cell} is not empty; move "
+        "it elsewhere and run again.",
     ),
     "merged": (
         "工作表 {sheet} 的合并单元格 {ref} 与结果区 {area} 相交。请取消合并后再运行。",
