@@ -152,7 +152,7 @@ def _check_right(session: Session, frame: Frame) -> None:
         in_the_way.append((frame.top, MAX_COLUMN))
     if in_the_way:
         row, column = min(in_the_way)
-        facts = {"label": frame.label(min(frame.models)), "cell": f"{column_name(column)}{row}"}
+        facts = {"column": frame.label(min(frame.models)), "cell": f"{column_name(column)}{row}"}
         raise refusal("right", session.book.label, sheet=frame.edit.name, **facts)
 
 

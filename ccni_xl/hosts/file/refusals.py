@@ -198,8 +198,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "again.",
     ),
     "right": (
-        "工作表 {sheet} 的表格要在右边加一列 {label}，但 {cell} 已有内容。请把它移到别处后再运行。",
-        "the table on sheet {sheet} needs a new column {label} at its right, but {cell} is not empty; move "
+        "工作表 {sheet} 的表格要在右边加一列 {column}，但 {cell} 已有内容。请把它移到别处后再运行。",
+        "the table on sheet {sheet} needs a new column {column} at its right, but {cell} is not empty; move "
         "it elsewhere and run again.",
     ),
     "merged": (
