@@ -50,7 +50,8 @@ def test_without_any_year_there_is_no_next_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "label"), [("2020年", "2021年"), ("2020 年度", "2021 年度"), ("2020.0", "2021"), ("２０２０", "2021")]
+    ("last", "label"),
+    [("2020年", "2021年"), ("2020 年度", "2021 年度"), ("2020.0", "2021"), ("２０２０", "2021")],
 )
 def test_a_label_is_written_like_the_last_one(last: str, label: str) -> None:
     new = new_years(grid(["2019", last]), [2021])
