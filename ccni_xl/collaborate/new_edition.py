@@ -1,6 +1,6 @@
 """Starting a new edition: its data years, an empty row for every city, the columns of its years.
 
-No figure of an older edition is copied: an empty cell is seen and asked for, an old number looks like a new one.
+No figure of an older edition is copied: an empty cell is asked for, an old number looks like a new one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["NewEdition", "start_edition"]
 
 _YEARS: Final = ("co2_year", "gdp_year", "population_year", "annual_year")
 _SERIES_YEAR: Final = {"co2": "co2_year", "gdp_real": "gdp_year", "population": "population_year"}
-#: Tables with one row a city and edition; those of the user's own data only where the edition before is there.
+#: Tables with one row a city and edition; the last one gets rows only where the edition before has some.
 _DATED: Final = {"tbl_policy": True, "tbl_annual": True, "tbl_extra": False}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -94,7 +94,8 @@ def start_edition(host: Host, label: str, *, before: str | None = None) -> NewEd
     old = _before(there, new, before)
     years = _years(there, old, _last(new) - _last(old))
     wanted = {table: [years[_SERIES_YEAR[code]]] for code, table in SERIES_TABLES.items()}
-    there, columns = there.with_new_years({t: y for t, y in wanted.items() if t in there.grids})
+    there, columns = there.with_new_years(wanted)
+    columns = {table: replace(found, empty=()) for table, found in columns.items()}  # all of them are blank
     rows = {table: _cities(there, table, new) for table in _tables(there, old)}
     made = [RowAdded(t, (city, squeeze(new)), {}, (city, new)) for t in rows for city in rows[t]]
     effects: list[Effect] = [_registered(there, new, years), *made]
@@ -148,8 +149,8 @@ def _before(there: Contents, new: str, before: str | None) -> str:
     if not _YEAR.search(new) or not _YEAR.search(old) or _last(new) <= _last(old):
         raise WorkbookError(
             f"{new} 不是 {old} 之后的年度。名称里请写年份，如 2023-2024；数据年按两者相差的年数顺延。",
-            f"{new} does not follow {old}. Write years into the label, such as 2023-2024: the data years move "
-            "on by as many years as lie between the two.",
+            f"{new} does not follow {old}. Write years into the label, such as 2023-2024: the data years "
+            "move on by as many years as lie between the two.",
         )
     return old
 
@@ -170,7 +171,8 @@ def _years(there: Contents, old: str, step: int) -> dict[str, int]:
         names = [grid.spec.column(code) for code in missing]
         raise WorkbookError(
             f"年度 {old} 没有填 {'、'.join(c.zh for c in names)}，无法顺延。请先在“参数”填好。",
-            f"The edition {old} has no {', '.join(c.en for c in names)} to move on from; fill it in on Settings.",
+            f"The edition {old} has no {', '.join(c.en for c in names)} to move on from; "
+            "fill it in on Settings.",
         )
     return years
 
