@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from ccni_xl.issues import CellRef, Issue
 from ccni_xl.letters import column_name
 from ccni_xl.rules import importing
 from ccni_xl.workbook.cities import CityBook, normal_code
+from ccni_xl.workbook.columns import Grid as Columns
 from ccni_xl.workbook.columns import fold_label, match_columns, spellings_of, year_of
+from ccni_xl.workbook.new_years import NewYears, new_years
 from ccni_xl.workbook.read import ReadResult, read_inputs
 from ccni_xl.workbook.schema import INPUT_TABLES, TableSpec
 
@@ -32,14 +34,18 @@ class ImportOutcome:
     issues: tuple[Issue, ...]
     report: WriteReport
     unused: tuple[str, ...] = ()
+    columns: NewYears | None = None
 
     def text(self, lang: str = "zh") -> str:
-        """Return one sentence for the user."""
+        """Return what was done, for the user."""
+        more = "" if self.columns is None else f"\n{self.columns.note().text(lang)}"
         if lang == "zh":
-            told = f"{self.table}：写入 {self.cells} 格，新增 {self.rows_added} 行；文件 {self.report.path}"
+            told = f"{self.table}：写入 {self.cells} 格，新增 {self.rows_added} 行"
+            told = f"{told}；文件 {self.report.path}{more}"
             return told + (f"\n没有用到的列：{'、'.join(self.unused)}" if self.unused else "")
         told = (
-            f"{self.table}: {self.cells} cells written, {self.rows_added} rows added; file {self.report.path}"
+            f"{self.table}: {self.cells} cells written, {self.rows_added} rows added; "
+            f"file {self.report.path}{more}"
         )
         return told + (f"\nColumns not used: {', '.join(self.unused)}" if self.unused else "")
 
@@ -63,7 +69,8 @@ def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | 
     data : Path
         UTF-8 CSV: a city column (code, name or alias), an edition column where the table has one,
         and columns named by code, by label in either language, by year, or through ``mapping``.
-        A blank cell leaves the workbook's cell as it is.
+        A blank cell leaves the workbook's cell as it is. A year that follows the table's last one gets a
+        new column.
     mapping : mapping of str to str, optional
         Column of the file -> column of the table.
 
@@ -80,11 +87,27 @@ def import_csv(host: Host, table: str, data: Path, mapping: Mapping[str, str] | 
     wanted = {column.strip(): name for column, name in (mapping or {}).items()}
     names = [(column, wanted.get(column.strip(), column)) for column in header]
     _require_mapping(spec, wanted, header, data.name)
+    columns, names = _new_columns(match_columns(spec, block)[0], names, [record for _, record in records])
+    block = block if columns is None else block.with_columns(columns.append)
     keys, targets = _targets(spec, block, names, data.name)
     rows, issues = _identify(spec, records, keys, read, data.name, header)
     used = {*keys.values(), *(target.source for target in targets)}
     unused = tuple(column.strip() for column in header if column.strip() and column not in used)
-    return _write(host, spec, block, rows, targets, issues, read, unused)
+    written = _write(host, spec, block, rows, targets, issues, read, columns)
+    return replace(written, unused=unused)
+
+
+def _new_columns(
+    grid: Columns, names: list[tuple[str, str]], records: Sequence[Mapping[str, str]]
+) -> tuple[NewYears | None, list[tuple[str, str]]]:
+    """Return the year columns to be made, and the file's columns without years that say nothing new."""
+    if not grid.spec.years:
+        return None, names
+    years = {column: year for column, name in names if (year := year_of(name)) is not None}
+    lacking = {column: year for column, year in years.items() if year not in grid.years}
+    blank = {column for column in lacking if not any(record[column].strip() for record in records)}
+    new = new_years(grid, (year for column, year in lacking.items() if column not in blank))
+    return new, [(column, name) for column, name in names if column not in blank]
 
 
 def _spec(table: str) -> TableSpec:
@@ -287,11 +310,14 @@ def _write(
     targets: Sequence[_Target],
     issues: list[Issue],
     read: ReadResult,
-    unused: tuple[str, ...],
+    new: NewYears | None,
 ) -> ImportOutcome:
     columns = match_columns(spec, block)[0].columns
     keys = {code: columns[code] for code in ("city", "name", "edition") if code in columns}
     grid = _Grid(block, keys, read.book)
+    append = {} if new is None else new.append
+    unsaid = [label for label in append if label not in {block.place.header[t.at] for t in targets}]
+    gaps: list[Cell] = [None] * len(unsaid)
     left, content, cells = dict(rows), list[list[Cell]](), 0
     for i, row in enumerate(block.rows):
         record = left.pop(grid.key(row), None)
@@ -302,18 +328,19 @@ def _write(
                 grid.refuse_formula(i, target.at)
             cells += value is not None
             filled.append(row[target.at] if value is None else value)
-        content.append([*(row[j] for j in keys.values()), *filled])
+        content.append([*(row[j] for j in keys.values()), *filled, *gaps])
     for key, record in left.items():
-        new = {"city": key[0], "name": read.inputs.city_name(key[0], read.lang), "edition": key[-1]}
+        identity = {"city": key[0], "name": read.inputs.city_name(key[0], read.lang), "edition": key[-1]}
         values = [_value(record[target.source]) for target in targets]
         cells += sum(value is not None for value in values)
-        content.append([*(new[code] for code in keys), *values])
+        content.append([*(identity[code] for code in keys), *values, *gaps])
     header = block.place.header
     write = TableWrite(
         table=spec.name,
-        header=(*(header[j] for j in keys.values()), *(header[t.at] for t in targets)),
+        header=(*(header[j] for j in keys.values()), *(header[t.at] for t in targets), *unsaid),
         rows=content,
         key=tuple(header[j] for j in keys.values()),
+        append=append,
     )
     report = host.write(WriteBatch(tables=(write,)))
-    return ImportOutcome(spec.name, cells, len(left), tuple(issues), report, unused)
+    return ImportOutcome(spec.name, cells, len(left), tuple(issues), report, columns=new)

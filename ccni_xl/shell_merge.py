@@ -1,4 +1,4 @@
-"""The shell's command for copies and forms that came back."""
+"""The shell's commands for copies and forms that came back, and for the next edition."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ccni_xl.errors import MergeError
-from ccni_xl.shell import DATA_ERRORS, OK, Command, Options, add_json, add_out, language, say
+from ccni_xl.shell import DATA_ERRORS, OK, Command, Options, add_file, add_json, add_out, language, say
 from ccni_xl.system import login
 
 if TYPE_CHECKING:
@@ -96,4 +96,34 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
 
 
-COMMANDS = (Command("merge", merge, _arguments),)
+def edition(options: Options) -> int:
+    """Start a new edition: its data years and an empty row for every city; no figure is copied."""
+    from ccni_xl.collaborate.new_edition import start_edition
+    from ccni_xl.hosts.file import FileHost
+
+    words = language(options.lang)
+    host = FileHost(options.file, out=options.out, dry_run=options.dry_run)
+    made = start_edition(host, options.label, before=options.before)
+    say(made.lines(words))
+    if options.dry_run:
+        say("试运行：没有写入。" if words == "zh" else "Dry run: nothing was written.")
+    else:
+        path = made.report.path
+        say(
+            f"已写入 {path}；请填报新年度的数据。"
+            if words == "zh"
+            else f"Written to {path}; fill in its data."
+        )
+    return OK
+
+
+def _edition_arguments(parser: argparse.ArgumentParser) -> None:
+    add_file(parser)
+    parser.add_argument("label", help="The new edition, such as 2023-2024.")
+    before = "The edition it follows and is compared with; the one ranked now by default."
+    parser.add_argument("--from", dest="before", help=before)
+    add_out(parser)
+    parser.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
+
+
+COMMANDS = (Command("merge", merge, _arguments), Command("edition", edition, _edition_arguments))

@@ -144,6 +144,8 @@ def restore(options: Options) -> int:
     host = FileHost(options.into, out=options.out, dry_run=options.dry_run)
     done = run(saved.contents, host, exact=options.exact, over_formulas=options.over_formulas)
     zh = words == "zh"
+    for new in done.columns:
+        say("+ " + new.note().text(words))
     for cell, before, after in done.cells[:_SHOWN]:
         say(f"{cell}: {as_text(before) or '∅'} → {as_text(after) or '∅'}")
     if len(done.cells) > _SHOWN:

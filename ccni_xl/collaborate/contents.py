@@ -8,8 +8,8 @@ went through another program. Nothing is judged here: what cannot be read is com
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from ccni_xl.issues import CellRef
 from ccni_xl.variables import variable
 from ccni_xl.workbook.cities import CityBook, Entry, build_book, is_code, normal_code
 from ccni_xl.workbook.columns import Grid, match_columns
+from ccni_xl.workbook.new_years import NewYears, new_years, with_years
 from ccni_xl.workbook.parse import Cell, Expected, as_text, is_blank, is_plain, parse, squeeze
 from ccni_xl.workbook.schema import INPUT_TABLES, SERIES_TABLES, TableSpec, result_tables
 
@@ -36,6 +37,7 @@ __all__ = [
     "read_contents",
     "same",
     "typed_tables",
+    "years_said",
 ]
 
 Key = tuple[str, ...]
@@ -130,6 +132,13 @@ class Contents:
         found = (self.typed(Slot(slot.table, slot.key, column)) for column in columns)
         return next((as_text(t.value) for t in found if t is not None and not is_blank(t.value)), "")
 
+    def with_new_years(self, wanted: Mapping[str, Iterable[int]]) -> tuple[Contents, Mapping[str, NewYears]]:
+        """Return the contents with a blank column for each new year of ``wanted``, and what was made."""
+        found = {t: new_years(self.grids[t], years) for t, years in wanted.items() if t in self.grids}
+        made = {table: new for table, new in found.items() if new is not None}
+        grids = {name: with_years(grid, made.get(name)) for name, grid in self.grids.items()}
+        return (replace(self, grids=grids), made) if made else (self, {})
+
     def _cells(self, table: str) -> Iterator[tuple[Slot, Typed]]:
         grid = self.grids[table]
         place, hidden = grid.block.place, KEYS[table]
@@ -144,6 +153,19 @@ class Contents:
                     Slot(table, key, name),
                     Typed(cell.value, plain_of(cell, expected[name]), ref, cell.formula),
                 )
+
+
+def years_said(contents: Contents) -> Mapping[str, set[int]]:
+    """Return table -> years in which anything stands, of the tables that are wide by year."""
+    out: dict[str, set[int]] = {}
+    for name in SERIES_TABLES.values():
+        grid, rows = contents.grids.get(name), contents.rows.get(name, {}).values()
+        if grid is not None:
+            said = (
+                y for y, j in grid.years.items() if any(not is_blank(grid.block.rows[i][j]) for i in rows)
+            )
+            out[name] = set(said)
+    return out
 
 
 def same(a: Plain, b: Plain) -> bool:

@@ -215,7 +215,7 @@ def _following(source: Source, name: str, year: int) -> int:
 
 
 def _new_years(source: Source) -> tuple[Note, ...]:
-    """Say which year columns the forms ask for and the workbook does not have yet."""
+    """Say which year columns the forms ask for and merging will make."""
     edition = source.read.inputs.edition(source.read.inputs.settings.edition)
     missing = []
     for code, name in SERIES_TABLES.items():
@@ -228,9 +228,8 @@ def _new_years(source: Source) -> tuple[Note, ...]:
     en = ", ".join(f"{year} in {sheet}" for sheet, year in missing)
     return (
         Note(
-            f"填报表里有新的年份；合并之前，请在{zh}（紧挨表格右边输入年份）。",
-            f"The forms ask for a new year; before merging, add its column to the workbook: {en} (type the "
-            "year right beside the table).",
+            f"填报表里有新的年份，合并时会自动在{zh}。",
+            f"The forms ask for a new year; merging adds its column to the workbook: {en}.",
         ),
     )
 

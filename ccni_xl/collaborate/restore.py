@@ -6,12 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ccni_xl.collaborate.contents import KEYS, Contents, Key, Slot, columns_of, read_contents, same
+from ccni_xl.collaborate.contents import (
+    KEYS,
+    Contents,
+    Key,
+    Slot,
+    columns_of,
+    read_contents,
+    same,
+    years_said,
+)
 from ccni_xl.collaborate.snapshot import stored_columns
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.port import Cell, Host, TableWrite, Value, WriteBatch, WriteReport
 from ccni_xl.issues import CellRef
 from ccni_xl.workbook.columns import Grid
+from ccni_xl.workbook.new_years import NewYears
 from ccni_xl.workbook.parse import as_text, is_blank
 from ccni_xl.workbook.schema import TEMPLATE_VERSION
 
@@ -31,6 +41,8 @@ class Restored:
         Each cell that was typed anew: where, what stood there, what stands there now.
     added, left, removed : tuple of (str, tuple of str)
         Rows (table, key) that were missing; that the snapshot lacks and that stay; that were removed.
+    columns : tuple of NewYears
+        The year columns of the snapshot that the workbook did not have yet.
     report : WriteReport or None
         None where nothing had to be written.
     """
@@ -39,6 +51,7 @@ class Restored:
     added: tuple[tuple[str, Key], ...]
     left: tuple[tuple[str, Key], ...]
     removed: tuple[tuple[str, Key], ...]
+    columns: tuple[NewYears, ...] = ()
     report: WriteReport | None = None
 
 
@@ -61,10 +74,10 @@ def restore(saved: Contents, host: Host, *, exact: bool = False, over_formulas: 
     WorkbookError
         Another template, a table or a column that is missing, or formulas in the way. Nothing is written.
     """
-    there = read_contents(host)
+    there, columns = read_contents(host).with_new_years(years_said(saved))
     _check(saved, there)
     plans = [
-        _Plan(saved, there, table).made(exact)
+        _Plan(saved, there, table, columns.get(table)).made(exact)
         for table in KEYS
         if table in saved.grids and table in there.grids
     ]
@@ -84,6 +97,7 @@ def restore(saved: Contents, host: Host, *, exact: bool = False, over_formulas: 
         added=tuple(row for plan in plans for row in plan.added),
         left=() if exact else tuple(row for plan in plans for row in plan.extra),
         removed=tuple(row for plan in plans for row in plan.extra) if exact else (),
+        columns=tuple(columns.values()),
         report=host.write(WriteBatch(tables=writes)) if writes else None,
     )
 
@@ -133,6 +147,7 @@ class _Plan:
     saved: Contents
     there: Contents
     table: str
+    new: NewYears | None = None
     cells: list[tuple[CellRef, Value, Value]] = field(default_factory=list)
     added: list[tuple[str, Key]] = field(default_factory=list)
     extra: list[tuple[str, Key]] = field(default_factory=list)
@@ -220,8 +235,10 @@ class _Plan:
     def _set(self, columns: Sequence[int], rows: Sequence[Sequence[Value]]) -> None:
         header, block = self.grid.block.place.header, self.grid.block
         self.formulas = list(self._formulas(columns))
+        append = {} if self.new is None else self.new.append
+        columns = sorted({*columns, *(j for j, label in enumerate(header) if label in append)})
         cells: list[list[Cell]] = [[row[j] for j in columns] for row in rows]
-        self.write = TableWrite(block.place.name, [header[j] for j in columns], cells)
+        self.write = TableWrite(block.place.name, [header[j] for j in columns], cells, append=append)
 
     def _formulas(self, columns: Sequence[int]) -> Iterator[CellRef]:
         """Yield the formulas in these columns: whoever writes a column writes all of it."""

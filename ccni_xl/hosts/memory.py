@@ -167,6 +167,7 @@ def _fresh(table: TableWrite) -> Block:
 
 def _rewritten(old: Block, table: TableWrite) -> tuple[Block, list[StrayNote]]:
     """Return the block with our columns rewritten and the user's columns moved with their key."""
+    old = old.with_columns(table.append)
     header = old.place.header
     lower = [label.lower() for label in header]
     missing = [label for label in table.header if label.lower() not in lower]

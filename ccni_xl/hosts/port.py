@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from math import isfinite, isinf
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from ccni_xl.hosts.cell import KEEP, Cell, CellError, Formula, Keep, Link, Scalar, Value, plain
 from ccni_xl.letters import column_name
 
 __all__ = [
@@ -36,66 +36,8 @@ __all__ = [
     "plain",
 ]
 
-Scalar: TypeAlias = str | float | int | bool | datetime | None
-"""A plain value. An empty cell is None; text keeps its blanks; numbers may be int or float."""
-
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done (a table or sheet name), how many steps are done, and of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellError:
-    """An error cell, such as ``#N/A``; `code` is the text the spreadsheet shows."""
-
-    code: str
-
-    def __str__(self) -> str:
-        return self.code
-
-
-Value: TypeAlias = Scalar | CellError
-"""What a cell holds when it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A native formula; `text` begins with ``=`` and `value` is its computed value."""
-
-    text: str
-    value: Value = None
-
-    def __post_init__(self) -> None:
-        if not self.text.startswith("="):
-            raise ValueError(f"a formula begins with '=', not {self.text[:20]!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link inside the workbook, written as a native formula that shows `text`.
-
-    >>> print(Link("宜昌", "数据_年度", "J23").formula().text)
-    =HYPERLINK("#'数据_年度'!J23","宜昌")
-    """
-
-    text: str
-    sheet: str
-    address: str
-
-    def formula(self) -> Formula:
-        """Return the formula; a literal in a formula holds 255 characters, so long texts are joined."""
-        place = "#'" + self.sheet.replace("'", "''") + "'!" + self.address
-        return Formula(f"=HYPERLINK({_literal(place)},{_literal(self.text)})", self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Says that a cell stays as it is: value, formula, format, in a file the very bytes."""
-
-
-KEEP = Keep()
-
-Cell: TypeAlias = Scalar | CellError | Formula | Link | Keep
-"""What can be written into a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +55,12 @@ class TablePlace:
     def address(self, i: int, j: int) -> str:
         """Return the address of data row `i`, column `j` (both from 0), such as ``J23``."""
         return f"{column_name(self.left + j)}{self.top + 1 + i}"
+
+    def with_columns(self, labels: Iterable[str]) -> TablePlace:
+        """Return the place with columns at its right end, as far as it does not have them."""
+        have = {label.lower() for label in self.header}
+        new = tuple(label for label in labels if label.lower() not in have)
+        return replace(self, right=self.right + len(new), header=(*self.header, *new)) if new else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +81,16 @@ class Block:
     percent: frozenset[tuple[int, int]] = frozenset()
     covered: frozenset[tuple[int, int]] = frozenset()
     formula: frozenset[tuple[int, int]] = frozenset()
+
+    def with_columns(self, like: Mapping[str, str]) -> Block:
+        """Return the block with blank columns at its right end: label -> column whose looks it takes."""
+        place = self.place.with_columns(like)
+        old, new = len(self.place.header), place.header[len(self.place.header) :]
+        at = {label.lower(): j for j, label in reversed(list(enumerate(self.place.header)))}
+        models = {at.get(like[label].lower()): old + k for k, label in enumerate(new)}
+        percent = {(i, models[j]) for i, j in self.percent if j in models}
+        rows = tuple((*row, *(None,) * len(new)) for row in self.rows)
+        return replace(self, place=place, rows=rows, percent=self.percent | percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +125,10 @@ class TableWrite:
         Width of a column in characters.
     top, left : int
         Where the header begins.
+    append : mapping of str to str
+        Columns of `header` that are made at the right end of the table, in this order, if it does not have
+        them: label -> label of the column there whose looks the new one takes. A table that is made anew
+        needs none. What the user wrote beside the table is never overwritten: the write is refused.
     """
 
     table: str
@@ -180,6 +142,7 @@ class TableWrite:
     widths: Mapping[str, float] = field(default_factory=dict)
     top: int = 1
     left: int = 1
+    append: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         wrong = next((i for i, row in enumerate(self.rows) if len(row) != len(self.header)), None)
@@ -187,9 +150,10 @@ class TableWrite:
             raise ValueError(
                 f"{self.table}: row {wrong} has {len(self.rows[wrong])} values, not {len(self.header)}"
             )
-        unknown = [k for k in self.keys if k not in self.header]
-        if unknown:
-            raise ValueError(f"{self.table}: key {unknown} is not in the header")
+        for what, labels in (("key", self.keys), ("new column", tuple(self.append))):
+            unknown = [label for label in labels if label not in self.header]
+            if unknown:
+                raise ValueError(f"{self.table}: {what} {unknown} is not in the header")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -313,37 +277,3 @@ class Host(Protocol):
     def close(self) -> None:
         """Let go of the workbook; nothing is saved by this."""
         ...
-
-
-def plain(cell: object) -> Value:
-    """Return what a cell will show: numpy scalars unwrapped, formulas and links by their value.
-
-    NaN, NaT and None give None; infinity and what no cell can hold are a `ValueError`: faults of the program.
-    """
-    kind = type(cell)
-    if kind is float and isfinite(cell):  # type: ignore[arg-type]  # by far the most frequent
-        return cell  # type: ignore[return-value]
-    if isinstance(cell, str | bool | int | CellError) or cell is None:
-        return str(cell) if kind.__module__ == "numpy" else cell
-    if isinstance(cell, Formula):
-        return cell.value
-    if isinstance(cell, Link):
-        return cell.text
-    if isinstance(cell, datetime):  # a pandas NaT is one too, and is unequal to itself
-        return cell if cell == cell else None
-    if isinstance(cell, date):
-        return datetime(cell.year, cell.month, cell.day)
-    if isinstance(cell, float):
-        if isinf(cell):
-            raise ValueError("infinity cannot be written into a cell")
-        return float(cell) if cell == cell else None
-    item = getattr(cell, "item", None)
-    if callable(item):
-        return plain(item())
-    raise ValueError(f"a cell cannot hold a {type(cell).__name__}")
-
-
-def _literal(text: str) -> str:
-    """Return `text` as a string literal of a formula."""
-    pieces = [text[i : i + 255] for i in range(0, len(text), 255)] or [""]
-    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

@@ -164,6 +164,33 @@ def test_import_of_a_column_that_fits_nothing(
     assert "--map" in err
 
 
+def test_import_of_the_next_year_makes_its_column(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.support.files import records
+
+    data = tmp_path / "d.csv"
+    data.write_text("城市,2020,2022年,2023\n宜昌,,3000.5,\n上海,,,\n", encoding="utf-8")
+    before = records(book, "tbl_co2")
+    code, out, _ = run(capsys, "import", book, "--table", "co2", "--data", data, "--lang", "zh")
+    assert code == 0
+    assert "新增年份列 2021、2022；其中 2021 没有数据" in out
+    after = records(book, "tbl_co2")
+    assert [{c: v for c, v in row.items() if c not in ("2021", "2022")} for row in after] == before
+    assert {row["name"]: row["2022"] for row in after if row["2022"] is not None} == {"宜昌": 3000.5}
+    assert {row["2021"] for row in after} == {None}
+
+
+def test_import_of_a_year_that_is_no_next_one_is_refused(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "d.csv"
+    data.write_text("城市,2031\n宜昌,3000.5\n", encoding="utf-8")
+    code, _, err = run(capsys, "import", book, "--table", "co2", "--data", data, "--lang", "en")
+    assert code == 2
+    assert "lacks the columns 2031" in err
+
+
 def test_an_unexpected_fault_gives_a_number_and_no_traceback(
     book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

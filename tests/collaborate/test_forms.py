@@ -109,7 +109,7 @@ def test_sources_have_numbers_of_the_forms_own_and_new_years_are_announced(tmp_p
     assert [row[0] for row in block.rows] == [f"310000-{n}" for n in range(1, 6)]
     assert {value for row in block.rows for value in row[1:]} == {None}
     (note,) = report.notes
-    assert "“数据_碳排放”加一列 2021" in note.zh and "2021 in 数据_人口" in note.en
+    assert "合并时会自动在“数据_碳排放”加一列 2021" in note.zh and "2021 in 数据_人口" in note.en
 
 
 def test_two_forms_have_two_ids_and_one_form_the_same_bytes(read: ReadResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -26,6 +27,7 @@ from ccni_xl.workbook.read import read_inputs
 from tests.support.files import SHIPPED, parts, set_cells, spec
 from tests.support.form_book import form
 from tests.support.pace import allowed
+from tests.support.package_edit import edited, swap
 
 YICHANG = {"city": "420500", "edition": "2021-2022"}
 KEY = ("420500", "2021-2022")
@@ -501,12 +503,84 @@ def test_a_form_of_ours_filled_in(base, forms, tmp_path):
     )
     assert Slot("tbl_co2", ("420500",), new_year) not in read_contents(FileHost(base)).cells
     outcome = merge_files(FileHost(base), [path])
-    assert [c.slot for c in outcome.merged.changes] == [GDP]
-    assert [(c.reason, c.slot.column) for c in outcome.decided.open] == [(Reason.NO_PLACE, new_year)]
+    cell = Slot("tbl_co2", ("420500",), new_year)
+    assert {c.slot for c in outcome.merged.changes} == {GDP, cell}
+    assert outcome.applied
+    assert [new.years for new in outcome.columns] == [(int(new_year),)]
+    assert plains(base)[cell] == 3000.0
     assert outcome.merged.copies[0].side.who == "王五"
-    notes = " ".join(note.en for note in outcome.merged.notes)
-    assert "has cleared" in notes
-    assert f"no column “{new_year}”" in notes
+    assert "has cleared" in " ".join(note.en for note in outcome.merged.notes)
+
+
+def years_form(base, tmp_path, name="宜昌.xlsx", city="420500", **years):
+    row = {"city": city, **{label.removeprefix("y"): value for label, value in years.items()}}
+    return form(tmp_path / name, {"tbl_co2": [row]}, base=fingerprint_of(base))
+
+
+def header(path: Path) -> list[str]:
+    return [label for label in FileHost(path).tables()["tbl_co2"].header if label.isdigit()]
+
+
+def test_a_year_left_out_gets_a_blank_column_and_a_far_one_is_a_slip_to_decide(base, tmp_path):
+    path = years_form(base, tmp_path, y2022=3000.0, y2202=1.0)
+    outcome = merge_files(FileHost(base), [path])
+    assert [(c.reason, c.slot.column) for c in outcome.decided.open] == [(Reason.NO_PLACE, "2202")]
+    assert header(base)[-1] == "2020"
+    decisions = {c.key: "保留现值" for c in outcome.decided.open}
+    trial = merge_files(FileHost(base), [path], decisions=decisions, dry_run=True)
+    (new,) = trial.columns
+    assert (new.years, new.empty) == ((2021, 2022), (2021,))
+    assert header(base)[-1] == "2020"
+    done = merge_files(FileHost(base), [path], decisions=decisions)
+    assert header(base)[-2:] == ["2021", "2022"]
+    assert plains(base)[Slot("tbl_co2", ("420500",), "2021")] is None
+    assert "2021、2022" in next(line for line in outcome_lines(done, "zh") if line.startswith("+ "))
+    assert outcome_json(done, "en")["columns"] == [
+        {"sheet": "数据_碳排放", "years": [2021, 2022], "blank": [2021]}
+    ]
+    rows = list(csv.DictReader(outcome_csv(done, "zh").splitlines()))
+    assert [row["variable"] for row in rows if row["kind"] == "column"] == ["2021", "2022"]
+    assert "2021、2022" in str(FileHost(base).read(["tbl_runs"])["tbl_runs"].rows)
+
+
+def test_two_copies_of_one_year_share_its_column_and_may_disagree(base, tmp_path):
+    first = years_form(base, tmp_path, "甲.xlsx", y2021=3000.0)
+    other = years_form(base, tmp_path, "乙.xlsx", "310000", y2021=9000.0)
+    against = years_form(base, tmp_path, "丙.xlsx", y2021=3100.0)
+    outcome = merge_files(FileHost(base), [first, other, against])
+    assert [c.reason for c in outcome.decided.open] == [Reason.DIFFERENT]
+    assert header(base)[-1] == "2020"
+    key = outcome.decided.open[0].key
+    merge_files(FileHost(base), [first, other, against], decisions={key: "保留现值"})
+    assert plains(base)[Slot("tbl_co2", ("310000",), "2021")] == 9000.0
+    assert plains(base)[Slot("tbl_co2", ("420500",), "2021")] is None
+
+
+def test_a_conflict_that_drops_the_only_value_makes_no_column(base, tmp_path):
+    copies = [years_form(base, tmp_path, f"{i}.xlsx", y2021=3000.0 + i) for i in range(2)]
+    key = merge_files(FileHost(base), copies, dry_run=True).decided.open[0].key
+    outcome = merge_files(FileHost(base), copies, decisions={key: "保留现值"})
+    assert (outcome.columns, header(base)[-1]) == ((), "2020")
+
+
+def test_a_later_copy_finds_the_column_made_by_an_earlier_one(base, tmp_path):
+    first = years_form(base, tmp_path, "甲.xlsx", y2021=3000.0)
+    later = years_form(base, tmp_path, "乙.xlsx", "310000", y2021=9000.0)
+    merge_files(FileHost(base), [first])
+    outcome = merge_files(FileHost(base), [later])
+    assert (outcome.columns, outcome.applied) == ((), True)
+    assert header(base)[-2:] == ["2020", "2021"]
+    assert plains(base)[Slot("tbl_co2", ("310000",), "2021")] == 9000.0
+
+
+def test_something_beside_the_table_stops_the_merge_and_nothing_is_written(base, tmp_path):
+    path = years_form(base, tmp_path, y2021=3000.0)
+    note = swap("</row></sheetData>", '<c r="O117"><v>1</v></c></row></sheetData>')
+    edited(SHIPPED, base, {"xl/worksheets/sheet12.xml": note})
+    before = base.read_bytes()
+    with pytest.raises(WorkbookError, match="O117 is not empty; move it"):
+        merge_files(FileHost(base), [path])
+    assert base.read_bytes() == before
 
 
 def test_a_source_for_which_there_is_no_column_is_told_and_stops_nothing(base, tmp_path):

@@ -65,7 +65,7 @@ def state(read: Contents) -> dict[Slot, object]:
 
 def applied(merged: Merged, host: MemoryHost, decisions: Mapping[str, object] | None = None) -> Contents:
     decided = decide(merged, decisions or {})
-    host.write(WriteBatch(input_writes(merged.master, decided.effects)))
+    host.write(WriteBatch(input_writes(merged, decided.effects)))
     return read_contents(host)
 
 

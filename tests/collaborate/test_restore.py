@@ -97,6 +97,21 @@ def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
         restore(saved(book, tmp_path), small_book().host())
 
 
+def test_the_next_years_get_their_columns(tmp_path: Path) -> None:
+    book = small_book()
+    book.add_column("co2", "2022", [1.0, None, None, None, None, None])
+    book.add_column("population", "2021")
+    host = small_book().host()
+    done = restore(saved(book, tmp_path), host)
+    assert [(new.years, new.empty) for new in done.columns] == [((2021, 2022), (2021,))]
+    block = host.read(["tbl_co2"])["tbl_co2"]
+    assert block.place.header[-2:] == ("2021", "2022")
+    assert [row[-2:] for row in block.rows[:2]] == [(None, 1.0), (None, None)]
+    assert host.tables()["tbl_population"].header[-1] == "2020"
+    again = restore(saved(book, tmp_path), host)
+    assert (again.columns, again.report) == ((), None)
+
+
 def test_another_template_is_refused(tmp_path: Path) -> None:
     target = small_book()
     target.cells["ccni_template"] = "0"

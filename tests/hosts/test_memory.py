@@ -4,7 +4,7 @@ import pytest
 
 from ccni_xl.errors import WorkbookError
 from ccni_xl.hosts.memory import MemoryHost
-from ccni_xl.hosts.port import Formula, StrayNote, TableWrite, WriteBatch
+from ccni_xl.hosts.port import KEEP, Formula, StrayNote, TableWrite, WriteBatch
 
 
 def host() -> MemoryHost:
@@ -71,3 +71,16 @@ def test_a_table_that_is_gone_is_made_anew() -> None:
     assert report.added == ("tbl_new",)
     assert book.read(["tbl_new"])["tbl_new"].rows == ((None,),)
     assert steps == [("tbl_new", 1, 1)]
+
+
+def test_a_new_column_is_made_once_at_the_right_end() -> None:
+    host = MemoryHost()
+    host.put("tbl_x", ["a", "2020", "注"], [["p", 0.5, "n"], ["q", None, None]], percent=[(0, 1)])
+    write = TableWrite("tbl_x", ["2021"], [[0.25], [KEEP]], append={"2021": "2020"})
+    for _ in range(2):
+        host.write(WriteBatch((write,)))
+        block = host.read(["tbl_x"])["tbl_x"]
+        assert block.place.header == ("a", "2020", "注", "2021")
+        assert block.place.right == 4
+        assert block.rows == (("p", 0.5, "n", 0.25), ("q", None, None, None))
+        assert block.percent == {(0, 1), (0, 3)}

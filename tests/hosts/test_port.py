@@ -79,3 +79,8 @@ def test_a_write_is_checked_when_it_is_made() -> None:
 def test_the_hosts_keep_the_contract(ranked: Callable[..., Path]) -> None:
     assert isinstance(MemoryHost(), Host)
     assert isinstance(FileHost(ranked()), Host)
+
+
+def test_a_new_column_is_one_of_those_written() -> None:
+    with pytest.raises(ValueError, match=r"new column .* is not in the header"):
+        TableWrite("tbl_x", ["a"], [], append={"b": "a"})

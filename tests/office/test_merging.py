@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ccni_xl.collaborate.contents import Slot, read_contents
+from ccni_xl.hosts.file import FileHost
+from ccni_xl.hosts.port import KEEP, TableWrite, WriteBatch
 from tests.support.files import SHIPPED, set_cells
 from tests.support.office_bench import Bench, host_of
 
@@ -38,3 +40,32 @@ def test_what_came_back_is_merged_after_all_is_decided(bench: Bench, document: A
     bench.run(document, "merge_copies")
     assert value(document, "gdp_current") == 5001.5
     assert value(document, "source") == "=1+1"
+
+
+def test_a_year_that_comes_back_gets_its_column(bench: Bench, document: Any) -> None:
+    host = host_of(document)
+    path = host.path
+    assert path is not None
+    folder = path.with_name(f"{path.stem}_收到")
+    folder.mkdir()
+    copy = FileHost(Path(shutil.copy(SHIPPED, folder / "甲.xlsm")))
+    rows = [(KEEP, 3000.5 if i == 0 else KEEP) for i in range(len(copy.read(["tbl_co2"])["tbl_co2"].rows))]
+    years = ("2021", "2022")
+    copy.write(WriteBatch((TableWrite("tbl_co2", years, rows, append=dict.fromkeys(years, "2020")),)))
+    for backup in folder.glob("*.bak"):
+        backup.unlink()
+    before = host.read(["tbl_co2"])["tbl_co2"]
+    bench.run(document, "merge_copies")
+    after = host_of(document).read(["tbl_co2"])["tbl_co2"]
+    assert after.place.header == (*before.place.header, *years)
+    assert [row[:-2] for row in after.rows] == list(before.rows)
+    assert [row[-2:] for row in after.rows[:2]] == [(None, 3000.5), (None, None)]
+    sheet = document.Sheets.getByName("数据_碳排放")
+    model, new = (sheet.getCellRangeByName(name) for name in ("N9", "P9"))
+    assert new.CellStyle == model.CellStyle
+    assert new.NumberFormat == model.NumberFormat
+    assert new.Validation.Type == model.Validation.Type
+    assert sheet.Columns.getByIndex(15).Width == sheet.Columns.getByIndex(13).Width
+    assert sheet.getCellRangeByName("P7").String == "2022"
+    document.UndoManager.undo()
+    assert host_of(document).read(["tbl_co2"])["tbl_co2"] == before

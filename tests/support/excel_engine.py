@@ -378,9 +378,11 @@ class Range(base.Range):  # type: ignore[misc]
     def paste(self, paste: str, operation: object, skip_blanks: bool, transpose: bool) -> None:
         self._did("paste")
         source = self._sheet.book.app.copied
-        assert paste == "formats" and source is not None
-        for row, column in self._cells():
-            like = source.sheet.model.cells.get((source.row, column))
+        assert source is not None and paste in ("formats", "validation", "column_widths")
+        (height, width), (top, left, *_) = source.shape, self.area
+        for row, column in self._cells() if paste == "formats" else ():
+            place = source.row + (row - top) % height, source.column + (column - left) % width
+            like = source.sheet.model.cells.get(place)
             self._sheet.model.cell(row, column).number_format = like.number_format if like else "General"
 
     def select(self) -> None:

@@ -69,6 +69,7 @@ def merge_received(host: Host, path: Path, lang: str, who: str = "") -> Said:
 
 def _said(outcome: MergeOutcome) -> Said:
     notes = [Note(*outcome_sentence(outcome))]
+    notes += [new.note() for new in outcome.columns]
     notes.append(Note(f"基准：{outcome.base}", f"Base: {outcome.base}"))
     if outcome.base_kept is not None:
         kept = outcome.base_kept.name

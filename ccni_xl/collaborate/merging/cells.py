@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ccni_xl.collaborate.contents import KEYS, Contents, Plain, Slot, Typed, columns_of
+from ccni_xl.collaborate.contents import KEYS, Contents, Plain, Slot, Typed, columns_of, years_said
 from ccni_xl.collaborate.merging.claims import (
     Claim,
     Claims,
@@ -31,6 +31,7 @@ from ccni_xl.collaborate.merging.model import (
 )
 from ccni_xl.hosts.port import Value
 from ccni_xl.notes import Note
+from ccni_xl.workbook.new_years import NewYears
 from ccni_xl.workbook.parse import is_blank
 
 __all__ = ["merge"]
@@ -56,9 +57,19 @@ def merge(base: Contents, copies: Sequence[Copy], master: Contents | None = None
         Every difference between a copy and the base is in its effects, is what the master holds
         already, or is in its conflicts.
     """
-    target = base if master is None else master
+    target, columns = _with_new_years(base if master is None else master, copies)
+    base = target if master is None or master is base else base
     ordered = tuple(sorted(copies, key=lambda copy: (copy.side.label, copy.side.when, copy.side.who)))
-    return _Merger(base, target, ordered).merged()
+    return replace(_Merger(base, target, ordered).merged(), columns=columns)
+
+
+def _with_new_years(master: Contents, copies: Sequence[Copy]) -> tuple[Contents, Mapping[str, NewYears]]:
+    """Return the master with a blank column for each new year in which a copy says something."""
+    wanted: dict[str, set[int]] = {}
+    for copy in copies:
+        for table, years in years_said(copy.contents).items():
+            wanted.setdefault(table, set()).update(years)
+    return master.with_new_years(wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import Enum, unique
 from ccni_xl.collaborate.contents import Contents, Key, Plain, Slot, Typed
 from ccni_xl.hosts.port import Value
 from ccni_xl.notes import Note
+from ccni_xl.workbook.new_years import NewYears
 
 __all__ = [
     "Candidate",
@@ -156,6 +157,9 @@ class Merged:
         What is taken without asking.
     conflicts : tuple of Conflict
     notes : tuple of Note
+    columns : mapping of str to NewYears
+        Table -> the year columns that the copies bring and the workbook does not have yet. The master's
+        contents have them already, blank.
     """
 
     base: Contents
@@ -164,6 +168,7 @@ class Merged:
     effects: tuple[Effect, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Note, ...] = field(default=())
+    columns: Mapping[str, NewYears] = field(default_factory=dict)
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -29,9 +29,12 @@ _SHOWN = 20
 
 
 def _rows(outcome: MergeOutcome, lang: str) -> Iterator[dict[str, Cell]]:
-    """Yield one row a conflict and one a change, in the columns of the sheet of conflicts."""
+    """Yield a row for each conflict, new column and change, in the columns of the sheet of conflicts."""
     for row in conflict_rows(outcome.merged, lang):
         yield {"kind": "conflict", **row, "decision": outcome.decisions.get(str(row["key"]))}
+    for new in outcome.columns:
+        for year in new.years:
+            yield {"kind": "column", "sheet": new.sheet, "variable": str(year)}
     for effect in outcome.decided.effects:
         yield from _told_of(effect, outcome.merged, lang)
 
@@ -111,6 +114,10 @@ def outcome_json(outcome: MergeOutcome, lang: str) -> dict[str, Any]:
             for e in outcome.decided.effects
             if isinstance(e, Change)
         ],
+        "columns": [
+            {"sheet": new.sheet, "years": list(new.years), "blank": list(new.empty)}
+            for new in outcome.columns
+        ],
         "rows": [_row(e.table, e.key, e) for e in outcome.decided.effects if not isinstance(e, Change)],
         "conflicts": [
             {
@@ -184,6 +191,8 @@ def outcome_lines(outcome: MergeOutcome, lang: str, *, dry_run: bool = False) ->
     """Yield what a person reads in the shell."""
     zh = lang == "zh"
     yield outcome_sentence(outcome, dry_run=dry_run)[0 if zh else 1]
+    for new in outcome.columns:
+        yield "+ " + new.note().text(lang)
     for refusal in outcome.refused:
         yield ("✖ 不能合并：" if zh else "✖ Refused: ") + (refusal.zh if zh else refusal.en)
     for note in (*outcome.merged.notes, *outcome.decided.notes):

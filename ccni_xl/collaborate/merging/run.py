@@ -20,11 +20,12 @@ from ccni_xl.collaborate.merging.model import Merged
 from ccni_xl.collaborate.merging.settled import decided_marks, unsettled
 from ccni_xl.collaborate.merging.sheet import conflict_write, decisions_in
 from ccni_xl.collaborate.merging.sources import base_beside, base_for, book_of, read_copies
-from ccni_xl.collaborate.merging.write import counts, input_writes, language_of
+from ccni_xl.collaborate.merging.write import columns_made, counts, input_writes, language_of
 from ccni_xl.errors import CcniError, MergeError
 from ccni_xl.framework import builtin
 from ccni_xl.hosts.file import FileHost
 from ccni_xl.hosts.port import KEEP, Block, Cell, Host, TableWrite, Value, WriteBatch, WriteReport
+from ccni_xl.workbook.new_years import NewYears
 from ccni_xl.workbook.parse import is_blank
 from ccni_xl.workbook.schema import result_tables
 
@@ -59,6 +60,11 @@ class MergeOutcome:
     report: WriteReport | None
     base: str
     base_kept: Path | None = None
+
+    @property
+    def columns(self) -> tuple[NewYears, ...]:
+        """The year columns that were made, or in a trial would be."""
+        return tuple(columns_made(self.merged, self.decided.effects).values())
 
 
 def merge_files(
@@ -134,7 +140,7 @@ def _write(target: Host, path: Path | None, outcome: MergeOutcome, now: datetime
         if place is not None:
             target.show(place.sheet)
         return replace(outcome, report=report)
-    tables = input_writes(outcome.merged.master, outcome.decided.effects)
+    tables = input_writes(outcome.merged, outcome.decided.effects)
     tables += _emptied(target, outcome, lang)
     if not tables and not outcome.merged.conflicts:
         return replace(outcome, applied=True)
@@ -210,12 +216,13 @@ def _note(outcome: MergeOutcome, lang: str, now: datetime) -> str:
     names, decided = ("、" if lang == "zh" else ", ").join(labels[:3]), len(outcome.merged.conflicts)
     more = "" if len(labels) <= 3 else ("等" if lang == "zh" else " ...")
     mark = " ".join((mark, *decided_marks(outcome.merged)))
+    made = "".join(" " + new.note().text(lang).rstrip("。.") for new in outcome.columns)
     if lang == "zh":
         return (
             f"合并 {len(labels)} 份副本（{names}{more}）：改 {done['changed']} 格，加 {done['added']} 行，"
-            f"减 {done['removed']} 行，决定冲突 {decided} 处 {mark}"
+            f"减 {done['removed']} 行，决定冲突 {decided} 处{made.replace(' ', '；')} {mark}"
         )
     return (
         f"Merged {len(labels)} copies ({names}{more}): {done['changed']} cells changed, {done['added']} rows "
-        f"added, {done['removed']} removed, {decided} conflicts decided {mark}"
+        f"added, {done['removed']} removed, {decided} conflicts decided{made and ';' + made} {mark}"
     )

@@ -7,13 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from ccni_xl.collaborate.contents import KEYS, Contents, Typed, columns_of, expected_of
-from ccni_xl.collaborate.merging.model import Change, Effect, RowAdded, RowGone
+from ccni_xl.collaborate.merging.model import Change, Effect, Merged, RowAdded, RowGone
 from ccni_xl.hosts.port import KEEP, Block, Cell, TableWrite, Value
 from ccni_xl.variables import Kind
 from ccni_xl.workbook.columns import Grid, header_language
+from ccni_xl.workbook.new_years import NewYears
 from ccni_xl.workbook.parse import Expected, as_text, is_blank
 
-__all__ = ["counts", "input_writes", "language_of", "value_for"]
+__all__ = ["columns_made", "counts", "input_writes", "language_of", "value_for"]
 
 
 def language_of(contents: Contents) -> str:
@@ -22,23 +23,45 @@ def language_of(contents: Contents) -> str:
     return "zh" if votes >= 0 else "en"
 
 
-def input_writes(master: Contents, effects: Sequence[Effect]) -> tuple[TableWrite, ...]:
-    """Return the writes of the tables that change; every other cell of them is kept."""
+def columns_made(merged: Merged, effects: Sequence[Effect]) -> Mapping[str, NewYears]:
+    """Return table -> the year columns that have to be made for these effects."""
+    filled: dict[str, set[int]] = {table: set() for table in merged.columns}
+    for effect in effects:
+        if isinstance(effect, Change):
+            table, cells = effect.slot.table, {effect.slot.column: effect.typed}
+        else:
+            table, cells = effect.table, dict(effect.cells) if isinstance(effect, RowAdded) else {}
+        years = {int(c) for c, typed in cells.items() if c.isdigit() and typed.plain is not None}
+        filled.setdefault(table, set()).update(years)
+    filled = {table: years for table, years in filled.items() if table in merged.columns}
+    found = {table: merged.columns[table].cut(years) for table, years in filled.items()}
+    return {table: new for table, new in found.items() if new is not None}
+
+
+def input_writes(merged: Merged, effects: Sequence[Effect]) -> tuple[TableWrite, ...]:
+    """Return the writes of the master's tables that change; every other cell of them is kept."""
+    master, made = merged.master, columns_made(merged, effects)
     tables: dict[str, list[Effect]] = {}
     for effect in effects:
         name = effect.slot.table if isinstance(effect, Change) else effect.table
         tables.setdefault(name, []).append(effect)
     lang = language_of(master)
     return tuple(
-        _Sheet(master, master.grids[name], lang).write(tables[name]) for name in KEYS if name in tables
+        _Sheet(master, master.grids[name], lang, merged.columns.get(name), made.get(name)).write(tables[name])
+        for name in KEYS
+        if name in tables
     )
 
 
 class _Sheet:
     """The new content of one table; cells are KEEP until something is put into them."""
 
-    def __init__(self, master: Contents, grid: Grid, lang: str) -> None:
+    def __init__(
+        self, master: Contents, grid: Grid, lang: str, new: NewYears | None, made: NewYears | None
+    ) -> None:
         self.master, self.grid, self.lang = master, grid, lang
+        self.append = {} if made is None else made.append
+        self.unmade = set() if new is None else new.append.keys() - self.append.keys()
         self.width = len(grid.block.place.header)
         self.rows: list[list[Cell]] = [[KEEP] * self.width for _ in grid.block.rows]
         self.free = _blank_below(grid.block)
@@ -53,12 +76,18 @@ class _Sheet:
         for effect in ordered:
             if isinstance(effect, RowAdded):
                 self._add(effect)
-        used = [j for j in range(self.width) if any(row[j] is not KEEP for row in self.rows)]
         place = self.grid.block.place
+        used = [
+            j
+            for j in range(self.width)
+            if place.header[j] in self.append
+            or (place.header[j] not in self.unmade and any(row[j] is not KEEP for row in self.rows))
+        ]
         return TableWrite(
             place.name,
             tuple(place.header[j] for j in used),
             tuple(tuple(row[j] for j in used) for row in self.rows),
+            append=self.append,
         )
 
     def _change(self, change: Change) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ccni_xl.hosts.file.append import repeat_rules
 from ccni_xl.hosts.file.charts import follow_charts
 from ccni_xl.hosts.file.frame import Frame
 from ccni_xl.hosts.file.refs import Rect
 from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.file.splice import Xml
-from ccni_xl.hosts.file.stretch import stretched, stretched_formula
+from ccni_xl.hosts.file.stretch import stretched, stretched_formula, widened
 from ccni_xl.hosts.file.tree import Node
 
 __all__ = ["follow"]
@@ -57,7 +58,7 @@ def _drop_sort_state(xml: Xml, holder: Node) -> None:
 
 def _follow_sheet(frame: Frame) -> None:
     """Stretch the ranges of conditional formats, validations and the like, in old and new notation."""
-    if frame.last == frame.old_last:
+    if frame.last == frame.old_last and not frame.models:
         return
     xml = frame.edit.xml
     for node in xml.root.kids:
@@ -65,7 +66,8 @@ def _follow_sheet(frame: Frame) -> None:
             _set_if_new(xml, node, "ref", stretched(frame, node.get("ref")))
         if node.name not in _WITH_RANGES:
             continue
-        for kid in node.walk():
+        done = repeat_rules(frame, node)
+        for kid in (kid for kid in node.walk() if kid not in done):
             if kid.get("sqref"):
                 _set_if_new(xml, kid, "sqref", _stretched_list(frame, kid.get("sqref")))
             if kid.name == "sqref" and kid.text:
@@ -75,7 +77,9 @@ def _follow_sheet(frame: Frame) -> None:
 
 
 def _stretched_list(frame: Frame, ranges: str) -> str:
-    return " ".join(stretched(frame, area) for area in ranges.split()) if ranges.strip() else ranges
+    areas = ranges.split()
+    new = [widened(frame, stretched(frame, area), area) for area in areas]
+    return " ".join(new) if new != areas else ranges
 
 
 def _set_if_new(xml: Xml, node: Node, name: str, value: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from ccni_xl.hosts.file.book import SheetRef, TableRef
-from ccni_xl.hosts.file.refs import MAX_ROW, Rect
+from ccni_xl.hosts.file.refs import MAX_COLUMN, MAX_ROW, Rect
 from ccni_xl.hosts.file.refusals import refusal
 from ccni_xl.hosts.file.session import Session
 from ccni_xl.hosts.file.sheet_edit import SheetEdit, merged_areas
@@ -31,6 +32,8 @@ class Frame:
         The sheet column of each of our labels.
     last : int
         The last data row as it will be.
+    models : mapping of int to int
+        Column that is appended -> the column whose looks it takes.
     """
 
     ref: TableRef
@@ -38,6 +41,7 @@ class Frame:
     edit: SheetEdit
     columns: tuple[int, ...]
     last: int
+    models: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def sheet(self) -> SheetRef:
@@ -74,6 +78,10 @@ class Frame:
         """The table's last column."""
         return self.ref.place.right
 
+    def model(self, column: int) -> int:
+        """Return the column whose cells say how those of a column look: itself, unless it is appended."""
+        return self.models.get(column, column)
+
     @property
     def theirs(self) -> list[int]:
         """Columns the user added to the table."""
@@ -97,6 +105,8 @@ def frame_of(session: Session, ref: TableRef, write: TableWrite) -> Frame:
     WorkbookError
         If a column is missing, or something stands in the way: where it is, and what to move.
     """
+    old = len(ref.place.header)
+    ref = replace(ref, place=ref.place.with_columns(write.append))
     label, place = session.book.label, ref.place
     edit = session.sheet(ref.sheet)
     if ref.header_rows != 1:
@@ -106,10 +116,12 @@ def frame_of(session: Session, ref: TableRef, write: TableWrite) -> Frame:
     if missing:
         raise refusal("no_column", label, sheet=place.sheet, table=place.name, columns="、".join(missing))
     columns = tuple(have[name.lower()] for name in write.header)
-    frame = Frame(ref, write, edit, columns, place.top + max(1, len(write.rows)))
+    models = {place.left + j: have[write.append[place.header[j]].lower()] for j in range(old, len(have))}
+    frame = Frame(ref, write, edit, columns, place.top + max(1, len(write.rows)), models)
     if frame.last + frame.totals > MAX_ROW:
         raise refusal("too_long", label, sheet=place.sheet, row=frame.last + frame.totals)
     check_room(session, frame, frame.reach)
+    _check_right(session, frame)
     _check_below(session, frame)
     return frame
 
@@ -123,6 +135,25 @@ def check_room(session: Session, frame: Frame, area: Rect) -> None:
     for array in frame.edit.arrays:
         if array.area > 1 and array.meets(area):
             raise refusal("array", label, sheet=name, ref=array.text())
+
+
+def _check_right(session: Session, frame: Frame) -> None:
+    """Refuse to make a column over anything, or where the sheet ends."""
+    if not frame.models:
+        return
+    rows = range(frame.top, frame.old_last + frame.totals + 1)
+    area = Rect(frame.top, min(frame.models), rows[-1], frame.right)
+    check_room(session, frame, area)
+    in_the_way = [(row, c) for c in frame.models for row in rows if frame.edit.filled(row, c)]
+    in_the_way += [
+        (r.top, r.left) for r in session.neighbours(frame.sheet, frame.write.table) if r.meets(area)
+    ]
+    if frame.right > MAX_COLUMN:
+        in_the_way.append((frame.top, MAX_COLUMN))
+    if in_the_way:
+        row, column = min(in_the_way)
+        facts = {"column": frame.label(min(frame.models)), "cell": f"{column_name(column)}{row}"}
+        raise refusal("right", session.book.label, sheet=frame.edit.name, **facts)
 
 
 def _check_below(session: Session, frame: Frame) -> None:

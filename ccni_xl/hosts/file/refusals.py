@@ -197,6 +197,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the results on sheet {sheet} need row {row}, but {cell} is not empty; move it elsewhere and run "
         "again.",
     ),
+    "right": (
+        "工作表 {sheet} 的表格要在右边加一列 {column}，但 {cell} 已有内容。请把它移到别处后再运行。",
+        "the table on sheet {sheet} needs a new column {column} at its right, but {cell} is not empty; move "
+        "it elsewhere and run again.",
+    ),
     "merged": (
         "工作表 {sheet} 的合并单元格 {ref} 与结果区 {area} 相交。请取消合并后再运行。",
         "the merged cells {ref} on sheet {sheet} cross the results in {area}; unmerge them and run again.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ccni_xl.hosts.file.append import append_columns
 from ccni_xl.hosts.file.beside import carry
 from ccni_xl.hosts.file.book import TableRef
 from ccni_xl.hosts.file.cells import MAX_TEXT, cell_xml
@@ -22,6 +23,7 @@ def write_table(session: Session, ref: TableRef, write: TableWrite) -> None:
         If the results do not fit; nothing has been edited then.
     """
     frame = frame_of(session, ref, write)
+    append_columns(session, frame)
     carry(session, frame)
     _write_rows(session, frame)
     _move_totals(frame)
@@ -43,10 +45,11 @@ def _write_rows(session: Session, frame: Frame) -> None:
         new = {}
         for column, value in zip(frame.columns, values, strict=True):
             if value is KEEP:
-                if row <= frame.old_last:
+                if row <= frame.old_last and column not in frame.models:
                     continue
                 value = None
-            style = int(old[column].style or 0) if column in old else looks[column]
+            like = old.get(frame.model(column))
+            style = looks[column] if like is None else int(like.style or 0)
             if not isinstance(value, float):
                 _check_length(session, frame, value)
             new[column] = cell_xml(prefix, row, column, value, style, twin, book.date1904)
@@ -60,8 +63,9 @@ def _write_rows(session: Session, frame: Frame) -> None:
 
 def _row_style(frame: Frame, column: int) -> int:
     """Return the style of a column's new cells: the first data row's, or the whole column's."""
-    style = frame.edit.style_of(frame.first, column)
-    return frame.edit.column_style(column) if style is None else style
+    model = frame.model(column)
+    style = frame.edit.style_of(frame.first, model)
+    return frame.edit.column_style(model) if style is None else style
 
 
 def _check_length(session: Session, frame: Frame, cell: Cell) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ccni_xl.hosts.live.cells import to_excel
-from ccni_xl.hosts.live.plan import BlockWrite, TablePlan
+from ccni_xl.hosts.live.plan import Appended, BlockWrite, TablePlan
 from ccni_xl.hosts.live.refusals import refusal
 from ccni_xl.hosts.port import TableWrite
 
@@ -46,8 +46,10 @@ def carry_out(plan: TablePlan, app: Any) -> None:
     sheet = plan.ref.view.sheet
     for top, left, bottom, right in plan.cleared:
         sheet.range((top, left), (bottom, right)).clear_contents()
-    if plan.last != plan.ref.place.bottom:
+    if plan.last != plan.ref.place.bottom or plan.appended:
         _resize(plan)
+    for column in plan.appended:
+        _append(sheet, column, app)
     for block in (*plan.blocks, *plan.notes):
         _assign(sheet, block)
     if plan.last > plan.ref.place.bottom:
@@ -68,6 +70,18 @@ def _resize(plan: TablePlan) -> None:
     table.resize(plan.ref.view.sheet.range((place.top, place.left), (plan.last, place.right)))
     if plan.ref.totals:
         table.show_totals = True
+
+
+def _append(sheet: Any, column: Appended, app: Any) -> None:
+    """Let a new column look like its model, with its rules for typing and its width, and head it."""
+    (a, b, c, d), (top, left, bottom, right) = column.like, column.area
+    sheet.range((a, b), (c, d)).copy()
+    target = sheet.range((top, left), (bottom, right))
+    for what in ("formats", "validation", "column_widths"):
+        target.paste(paste=what)
+    app.cut_copy_mode = False
+    for heading in column.headings:
+        _assign(sheet, heading)
 
 
 def _dress_new_rows(plan: TablePlan, app: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ccni_xl.hosts.beside import RowPlan, columns_beside, pieces, row_plan
 from ccni_xl.hosts.live.cells import MAX_TEXT, to_excel
@@ -13,7 +13,7 @@ from ccni_xl.hosts.live.sheet import Area, runs
 from ccni_xl.hosts.port import Cell, Formula, StrayNote, TableWrite, Value, plain
 from ccni_xl.letters import column_name
 
-__all__ = ["BlockWrite", "TablePlan", "plan_table"]
+__all__ = ["Appended", "BlockWrite", "TablePlan", "plan_table"]
 
 _MAX_COLUMN = 16_384
 
@@ -25,6 +25,15 @@ class BlockWrite:
     row: int
     column: int
     rows: Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A new column: the cells whose looks it takes, its own, and what it is headed."""
+
+    like: Area
+    area: Area
+    headings: tuple[BlockWrite, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class TablePlan:
     stray : tuple of StrayNote
         The user's entries whose row is gone.
     warnings : tuple of (str, str)
+    appended : tuple of Appended
+        Columns the table gets at its right end; `ref` has them already.
     """
 
     ref: TableRef
@@ -61,6 +72,7 @@ class TablePlan:
     unmerged: tuple[Area, ...] = ()
     stray: tuple[StrayNote, ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
+    appended: tuple[Appended, ...] = ()
 
 
 def plan_table(layout: Layout, ref: TableRef, write: TableWrite) -> TablePlan:
@@ -78,6 +90,8 @@ class _Planner:
     """Works out one plan; rows and columns count from 1."""
 
     def __init__(self, layout: Layout, ref: TableRef, write: TableWrite) -> None:
+        self.known, self.others = ref.place.right, layout.others_on(ref)
+        ref = replace(ref, place=ref.place.with_columns(write.append))
         self.layout, self.ref, self.write, self.view = layout, ref, write, ref.view
         place = ref.place
         have = {label.lower(): place.left + j for j, label in reversed(list(enumerate(place.header)))}
@@ -89,13 +103,13 @@ class _Planner:
         self.top, self.first, self.old_last = place.top, place.top + 1, place.bottom
         self.last = place.top + max(1, len(write.rows))
         self.reach = max(self.last, self.old_last)
-        self.others = layout.others_on(ref)
         self.warnings: list[tuple[str, str]] = []
         self.stray: list[StrayNote] = []
         self.notes: list[BlockWrite] = []
         self.unmerged: list[Area] = []
 
     def plan(self) -> TablePlan:
+        appended = tuple(self._append(column) for column in range(self.known + 1, self.ref.place.right + 1))
         self._check_below()
         computed, inside, outside = self._users_columns()
         self._fill_down(computed)
@@ -118,6 +132,7 @@ class _Planner:
             tuple(self.unmerged),
             tuple(self.stray),
             tuple(self.warnings),
+            appended,
         )
 
     # ---------------------------------------------------------------- ours
@@ -140,6 +155,28 @@ class _Planner:
                 safe = [[to_excel(cell) for cell in row] for row in piece]
                 blocks.append(BlockWrite(self.first + i, a + j, safe))
         return blocks
+
+    def _append(self, column: int) -> Appended:
+        """Return a new column, after checking that nothing stands where it has to go."""
+        place, end = self.ref.place, self.old_last + int(self.ref.totals)
+        label = place.header[column - place.left]
+        like = self.write.append[label].lower()
+        model = place.left + [name.lower() for name in place.header].index(like)
+        in_the_way = [(row, column) for row in range(self.top, end + 1) if self.view.shows(row, column)]
+        in_the_way += [(a[0], a[1]) for a in self.others if _meet(a, (self.top, column, end, column))]
+        in_the_way += [(self.top, _MAX_COLUMN)] if column > _MAX_COLUMN else []
+        if in_the_way:
+            cell = f"{column_name(in_the_way[0][1])}{in_the_way[0][0]}"
+            raise refusal("right", self.layout.label, sheet=place.sheet, column=label, cell=cell)
+        above = [
+            row
+            for row in range(1, self.top)
+            if self.view.value(row, model) == place.header[model - place.left]
+            and not self.view.shows(row, column)
+        ]
+        first = min(above, default=self.top)
+        headings = tuple(BlockWrite(row, column, [[to_excel(label)]]) for row in (*above, self.top))
+        return Appended((first, model, end, model), (first, column, end, column), headings)
 
     def _check_below(self) -> None:
         """Growing must not run over anything; the totals row moves down with the table."""

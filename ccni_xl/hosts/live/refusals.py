@@ -51,6 +51,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "sheet {sheet}: the results reach row {row}, but cell {cell} is not empty; move its content "
         "elsewhere and run again.",
     ),
+    "right": (
+        "工作表 {sheet} 的表格要在右边加一列 {column}，但 {cell} 已有内容。请把它移到别处后再运行。",
+        "the table on sheet {sheet} needs a new column {column} at its right, but {cell} is not empty; move "
+        "it elsewhere and run again.",
+    ),
     "merged": (
         "工作表 {sheet}：{table} 旁边的备注要随行移动，但其中有合并单元格。请取消合并后再运行。",
         "sheet {sheet}: the notes beside {table} have to move with their rows, but there are merged cells "

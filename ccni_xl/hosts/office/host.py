@@ -166,13 +166,17 @@ class OfficeHost:
             raise refusal("sheet_locked", self.label, sheet=locked)
 
     def _plans(self, writes: Sequence[TableWrite]) -> list[TablePlan]:
-        layout, places = self.layout, [self._place(write.table) for write in writes]
+        layout = self.layout
+        places = [self._place(write.table).with_columns(write.append) for write in writes]
         used = {sheet: self._ask("used", sheet) for sheet in dict.fromkeys(p.sheet for p in places)}
         wanted = []
         for write, place in zip(writes, places, strict=True):
             bottom = max(layout.reach(place)[2], place.top + max(1, len(write.rows)) + 1)
-            left, right = _free(place, bottom, layout.others(place), used[place.sheet][1])
+            known = self._place(write.table)
+            left, right = _free(known, bottom, layout.others(place), used[place.sheet][1])
+            right = max(right, place.right)
             ours = {label.lower() for label in write.header} - {key.lower() for key in write.keys}
+            ours -= {label.lower() for label in place.header[len(known.header) :]}
             skipped = {place.left + j for j, label in enumerate(place.header) if label.lower() in ours}
             columns = [c for c in range(left, right + 1) if c not in skipped]
             wanted.append((place.sheet, place.top, left, bottom, right, columns))
@@ -191,6 +195,7 @@ class OfficeHost:
                 layout.others(place),
                 layout.epoch,
                 rows + 1000,
+                self._place(write.table).right,
             )
             for write, place, area in zip(writes, places, areas, strict=True)
         ]

@@ -24,7 +24,10 @@ Step = list[Any]
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """The geometry of one table write; `area` is what the table's rows hold now, across the sheet."""
+    """The geometry of one table write; `area` is what the table's rows hold now, across the sheet.
+
+    `place` has the columns that are appended, which are those to the right of `known`.
+    """
 
     label: str
     place: TablePlace
@@ -34,6 +37,7 @@ class TablePlan:
     others: Sequence[Rectangle]
     epoch: date
     scratch: int
+    known: int = 0
 
     # ---------------------------------------------------------------- geometry
     @property
@@ -67,14 +71,15 @@ class TablePlan:
         """
         columns = self.columns
         self._check_room()
+        appended = self._append()
         computed, notes = self._sort_user_columns(columns)
-        steps = [*self._grow(columns, computed), *self._move_notes(columns, notes, stray)]
+        steps = [*appended, *self._grow(columns, computed), *self._move_notes(columns, notes, stray)]
         steps += self._values(columns)
         steps += self._shrink(columns, computed)
-        if self.last != self.place.bottom:
+        if self.last != self.place.bottom or appended:
             place, bottom = self.place, self.last + self.totals
             steps.append(["table", place.name, [place.top, place.left, bottom, place.right]])
-            if self.write.charts:
+            if self.write.charts and self.last != place.bottom:
                 rows, width = [place.top, place.bottom, self.last], [place.left, place.right]
                 steps.append(["charts", list(self.write.charts), place.sheet, rows, width])
         return steps
@@ -93,6 +98,30 @@ class TablePlan:
                 if self.area.filled(row, column) or any(_holds(o, row, column) for o in self.others):
                     cell = f"{column_name(column)}{row}"
                     raise refusal("below", self.label, sheet=place.sheet, row=end, cell=cell)
+
+    def _append(self) -> list[Step]:
+        """Return copies of the columns whose looks new ones take, emptied and headed.
+
+        Formats, rules for typing and conditional formats come with a copy, the width does not.
+        """
+        place, steps = self.place, list[Step]()
+        bottom = place.bottom + self.totals
+        labels = [name.lower() for name in place.header]
+        for column in range(self.known + 1, place.right + 1) if self.known else ():
+            label = place.header[column - place.left]
+            self._check_right(column, bottom)
+            model = place.left + labels.index(self.write.append[label].lower())
+            steps.append(["copy", place.sheet, [place.top, model, bottom, model], place.top, column])
+            steps.append(["clear", place.sheet, [place.top, column, bottom, column], True])
+            steps.append(["width", place.sheet, model, column])
+            steps.append(["values", place.sheet, place.top, column, [[label]]])
+        return steps
+
+    def _check_right(self, column: int, bottom: int) -> None:
+        for row in range(self.place.top, bottom + 1):
+            if self.area.filled(row, column) or any(_holds(o, row, column) for o in self.others):
+                facts = {"column": self.place.header[column - self.place.left], "sheet": self.place.sheet}
+                raise refusal("right", self.label, cell=f"{column_name(column)}{row}", **facts)
 
     def _sort_user_columns(self, ours: Sequence[int]) -> tuple[list[int], list[int]]:
         """Return the user's columns: those that are all formulas, and those with notes."""

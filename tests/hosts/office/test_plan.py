@@ -126,3 +126,28 @@ def test_a_column_that_is_gone_is_named() -> None:
     place = TablePlace("tbl_x", "表", 7, 2, 10, 3, ("代码", "备注"))
     with pytest.raises(WorkbookError, match="lacks the columns 得分"):
         steps(plan(SAME, place=place))
+
+
+def appended(area: Area, *labels: str) -> TablePlan:
+    place = TablePlace("tbl_x", "表", 7, 2, 10, 4, HEADER).with_columns(labels)
+    write = TableWrite("tbl_x", labels, [(1.5,) * len(labels)] * 3, append=dict.fromkeys(labels, "得分"))
+    return TablePlan("书", place, write, area, False, (), date(1899, 12, 30), 1000, 4)
+
+
+def test_a_new_column_is_a_copy_of_its_model_emptied_and_headed() -> None:
+    free = Area(7, 1, tuple((*row[:4], None, None) for row in GRID))
+    found, _ = steps(appended(free, "2021"))
+    assert found == [
+        ["copy", "表", [7, 4, 10, 4], 7, 5],
+        ["clear", "表", [7, 5, 10, 5], True],
+        ["width", "表", 4, 5],
+        ["values", "表", 7, 5, [["2021"]]],
+        ["keep", "表", [8, 5, 10, 5]],
+        ["values", "表", 8, 5, [[1.5], [1.5], [1.5]]],
+        ["table", "tbl_x", [7, 2, 10, 5]],
+    ]
+
+
+def test_a_new_column_does_not_run_over_anything() -> None:
+    with pytest.raises(WorkbookError, match="column 2021 at its right, but E7 is not empty"):
+        steps(appended(Area(7, 1, GRID), "2021", "2022"))

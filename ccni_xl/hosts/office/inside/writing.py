@@ -20,7 +20,8 @@ class Writer:
 
     keep SHEET AREA (undo will restore it as a whole); values SHEET TOP LEFT ROWS;
     formulas SHEET TOP LEFT ROWS; clear SHEET AREA [COMMENTS TOO]; wipe SHEET AREA (formats too);
-    copy SHEET AREA ROW COLUMN; table NAME AREA; sheet NAME; new_table NAME SHEET AREA;
+    copy SHEET AREA ROW COLUMN; width SHEET LIKE COLUMN; table NAME AREA; sheet NAME;
+    new_table NAME SHEET AREA;
     charts NAMES SHEET ROWS COLUMNS (see `charts.Following`).
     """
 
@@ -100,6 +101,11 @@ class Writer:
     def _do_copy(self, sheet: Any, area: Any, row: Any, column: Any) -> None:
         source = self._range(sheet, area).RangeAddress
         self._sheet(sheet).copyRange(CellAddress(source.Sheet, column - 1, row - 1), source)
+
+    def _do_width(self, sheet: Any, like: Any, column: Any) -> None:
+        """Make a column as wide as another one."""
+        columns = self._sheet(sheet).Columns
+        columns.getByIndex(column - 1).Width = columns.getByIndex(like - 1).Width
 
     def _do_table(self, name: Any, area: Any) -> None:
         top, left, bottom, right = area
