@@ -68,6 +68,7 @@ class MemoryHost:
         percent: Iterable[tuple[int, int]] = (),
         covered: Iterable[tuple[int, int]] = (),
         formula: Iterable[tuple[int, int]] = (),
+        below: str = "",
     ) -> None:
         """Set a table; `sheet` is the table's name if it is not said."""
         body = tuple(tuple(row) for row in rows) or ((None,) * len(header),)
@@ -76,7 +77,7 @@ class MemoryHost:
         right, bottom = left + len(header) - 1, top + len(body)
         place = TablePlace(name, sheet or name, top, left, bottom, right, tuple(header))
         self.blocks[name.lower()] = Block(
-            place, body, frozenset(percent), frozenset(covered), frozenset(formula)
+            place, body, frozenset(percent), frozenset(covered), frozenset(formula), below
         )
 
     def sheets(self) -> tuple[str, ...]:

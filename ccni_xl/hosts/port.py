@@ -56,6 +56,11 @@ class TablePlace:
         """Return the address of data row `i`, column `j` (both from 0), such as ``J23``."""
         return f"{column_name(self.left + j)}{self.top + 1 + i}"
 
+    def first_below(self, cells: Iterable[Value], *, totals: bool = False) -> str:
+        """Return the address of the first filled cell of the row directly below the table, "" if none is."""
+        filled = (j for j, value in enumerate(cells) if value is not None and value != "")
+        return "".join(f"{column_name(self.left + j)}{self.bottom + 1 + totals}" for j in [*filled][:1])
+
     def with_columns(self, labels: Iterable[str]) -> TablePlace:
         """Return the place with columns at its right end, as far as it does not have them."""
         have = {label.lower() for label in self.header}
@@ -74,6 +79,9 @@ class Block:
     percent, covered, formula : frozenset of (int, int)
         Cells shown as a percentage (0.147 is 14.7 %); hidden under a merge, hence empty; holding a
         formula (one without a cached value reads as None).
+    below : str
+        Address of the first filled cell directly below the table, "" if there is none: programs other than
+        Excel do not take a row that is typed there into the table.
     """
 
     place: TablePlace
@@ -81,6 +89,7 @@ class Block:
     percent: frozenset[tuple[int, int]] = frozenset()
     covered: frozenset[tuple[int, int]] = frozenset()
     formula: frozenset[tuple[int, int]] = frozenset()
+    below: str = ""
 
     def with_columns(self, like: Mapping[str, str]) -> Block:
         """Return the block with blank columns at its right end: label -> column whose looks it takes."""

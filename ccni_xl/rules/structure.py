@@ -5,7 +5,15 @@ from __future__ import annotations
 from ccni_xl.issues import Rule
 from ccni_xl.terms import Severity
 
-__all__ = ["EXCLUDED", "EXCLUDED_WITHOUT_REASON", "EXTRA_COLUMN", "NO_CITIES", "RULES", "YEAR_MISSING"]
+__all__ = [
+    "EXCLUDED",
+    "EXCLUDED_WITHOUT_REASON",
+    "EXTRA_COLUMN",
+    "NO_CITIES",
+    "ROWS_BELOW",
+    "RULES",
+    "YEAR_MISSING",
+]
 
 EXTRA_COLUMN = Rule(
     "B01",
@@ -62,5 +70,24 @@ EXCLUDED = Rule(
     "Set Included to Yes to bring it back.",
 )
 
+ROWS_BELOW = Rule(
+    "B06",
+    Severity.ERROR,
+    "表格下面还有内容",
+    "Content below the table",
+    "“{sheet}”的表格到第 {last} 行为止，紧接着的这一行有内容，但不在表格里，没有读取。",
+    "the table on the sheet {sheet} ends with row {last}; what stands right below it was not read.",
+    "如果是新加的行：在表格最后一行上方插入行再填，或把表格右下角向下拖到包含它；否则请移开。",
+    "If these are new rows, insert rows inside the table for them, or drag its lower right corner down over "
+    "them; else move them away.",
+)
+
 #: The family, in order.
-RULES: tuple[Rule, ...] = (EXTRA_COLUMN, NO_CITIES, EXCLUDED_WITHOUT_REASON, YEAR_MISSING, EXCLUDED)
+RULES: tuple[Rule, ...] = (
+    EXTRA_COLUMN,
+    NO_CITIES,
+    EXCLUDED_WITHOUT_REASON,
+    YEAR_MISSING,
+    EXCLUDED,
+    ROWS_BELOW,
+)

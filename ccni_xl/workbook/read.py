@@ -107,6 +107,8 @@ def read_inputs(host: Host) -> ReadResult:
     )
     for name in _CLOSED:
         reader.note_extra(grids[name])
+    for grid in grids.values():
+        reader.note_below(grid)
     inputs = replace(inputs, issues=(*issues, *more, *reader.issues))
     return ReadResult(inputs, MappingProxyType(frameworks), lang, MappingProxyType(blocks), reader.book)
 

@@ -176,6 +176,13 @@ class Reader:
         for label, j in grid.extra.items():
             self._unread(grid, label, j)
 
+    def note_below(self, grid: Grid) -> None:
+        """Say that something stands right below a table and was not read."""
+        place, below = grid.block.place, grid.block.below
+        if below:
+            facts = {"sheet": place.sheet, "last": place.bottom}
+            self.issues.append(Issue(structure.ROWS_BELOW, CellRef(place.sheet, below), facts=facts))
+
     def _unread(self, grid: Grid, label: str, j: int) -> None:
         place = grid.block.place
         cell = CellRef(place.sheet, place.address(-1, j))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -256,6 +257,16 @@ def test_a_formula_without_a_value_says_nothing_and_is_told():
     merged = merge(contents(BASE), [Copy(read_contents(theirs), Side("a"))])
     assert merged.effects == merged.conflicts == ()
     assert "C8" in merged.notes[0].en
+
+
+def test_a_row_below_the_table_of_a_copy_is_told():
+    host = host_of(BASE)
+    block = host.blocks["tbl_annual"]
+    below = f"A{block.place.bottom + 1}"
+    host.blocks["tbl_annual"] = replace(block, below=below)
+    merged = merge(contents(BASE), [Copy(read_contents(host), Side("a"), False)])
+    (note,) = merged.notes
+    assert note.en.startswith("a: ") and f"({below})" in note.en
 
 
 def test_a_column_the_master_lacks_loses_nothing():

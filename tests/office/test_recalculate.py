@@ -26,6 +26,15 @@ def by_file(tmp_path: Path, value: object) -> FileHost:
     return FileHost(path)
 
 
+def test_a_row_typed_right_below_a_table_is_an_issue(bench: Bench, document: Any) -> None:
+    place = host_of(document).tables()["tbl_annual"]
+    address = f"B{place.bottom + 1}"
+    document.Sheets.getByName(place.sheet).getCellRangeByName(address).String = "新城市"
+    bench.run(document)
+    told = [" ".join(map(str, row)) for row in rows_of(document, "tbl_issues")]
+    assert any("B06" in text and f"{place.sheet}!{address}" in text for text in told), told
+
+
 @pytest.mark.parametrize("value", [60.0, 1470.0, "缺"])
 def test_every_table_is_what_the_file_host_writes(
     bench: Bench, document: Any, tmp_path: Path, value: float | str

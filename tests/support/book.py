@@ -46,6 +46,7 @@ class Sheet:
     percent: set[tuple[int, int]] = field(default_factory=set)
     covered: set[tuple[int, int]] = field(default_factory=set)
     formula: set[tuple[int, int]] = field(default_factory=set)
+    below: str = ""
 
     def column(self, code: str) -> int:
         """Position of a column by code, label or year."""
@@ -142,6 +143,7 @@ class Book:
                 percent=table.percent,
                 covered=table.covered,
                 formula=table.formula,
+                below=table.below,
             )
         return host
 

@@ -145,6 +145,13 @@ def _next_year(book: Book) -> str:
     return book.where("co2", -1, "2020")
 
 
+@breaks("B06")
+def _a_row_below(book: Book) -> str:
+    where = book.where("annual", len(book["annual"].rows), "city")
+    book["annual"].below = where.rpartition("!")[2]
+    return where
+
+
 @breaks("B05")
 def _left_out(book: Book) -> str:
     book.put("cities", (CITY,), "included_reason", "数据口径不同")

@@ -114,7 +114,7 @@ class _Merger:
             self._new_row(row, new.get(row, {}))
         for row in sorted(self.claims.deleted):
             self._gone(row, self.claims.deleted[row])
-        notes = dict.fromkeys((*self.claims.notes, *self._missing_columns()))
+        notes = dict.fromkeys((*self.claims.notes, *self._missing_columns(), *self._rows_below()))
         order = sorted(self.conflicts, key=lambda c: (list(KEYS).index(c.slot.table), c.slot, c.reason.code))
         return Merged(self.base, self.master, self.copies, tuple(self.effects), tuple(order), tuple(notes))
 
@@ -130,6 +130,20 @@ class _Merger:
                     f"The sheet {sheet} has no column “{column}”: add this header at the right of the table "
                     "and merge again, and the values of the copies are taken.",
                 )
+
+    def _rows_below(self) -> Iterator[Note]:
+        """Yield where a copy has something right below a table: it is no part of it, and is not merged."""
+        for copy in self.copies:
+            for grid in copy.contents.grids.values():
+                place, cell = grid.block.place, grid.block.below
+                if cell:
+                    yield Note(
+                        f"{copy.side.label}：“{place.sheet}”的表格下面（{cell}）还有内容，不在表格里，没有合并；"
+                        "如果是新行，请在表格内插入行填写，再合并一次。",
+                        f"{copy.side.label}: what stands right below the table on the sheet {place.sheet} "
+                        f"({cell}) is not part of it and was not merged; if these are new rows, insert rows "
+                        "inside the table for them and merge again.",
+                    )
 
     # ---------------------------------------------------------------- one cell
     def _cell(self, slot: Slot, claims: Sequence[Claim]) -> _Group | None:

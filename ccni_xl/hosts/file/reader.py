@@ -40,7 +40,7 @@ class TableReader:
         asked = {name: self._table(name) for name in names}
         areas: dict[str, tuple[SheetRef, list[Rect]]] = {}
         for table in asked.values():
-            areas.setdefault(table.sheet.part, (table.sheet, []))[1].append(_body(table))
+            areas.setdefault(table.sheet.part, (table.sheet, []))[1].extend((_body(table), _under(table)))
         sheets = {part: self._read_sheet(*where) for part, where in areas.items()}
         package = self.book.package
         limit = package.limits.merged_cells // _OUTSIDE_TABLES
@@ -81,6 +81,13 @@ def _body(table: TableRef) -> Rect:
     return Rect(place.top + 1, place.left, place.bottom, place.right)
 
 
+def _under(table: TableRef) -> Rect:
+    """Return the row directly below the table."""
+    place = table.place
+    row = place.bottom + table.totals_rows + 1
+    return Rect(row, place.left, row, place.right)
+
+
 def _block(table: TableRef, data: SheetData, label: str, limit: int) -> Block:
     body = _body(table)
     values, columns = data.values, range(body.left, body.right + 1)
@@ -98,7 +105,13 @@ def _block(table: TableRef, data: SheetData, label: str, limit: int) -> Block:
         for column in range(max(merged.left, body.left), min(merged.right, body.right) + 1)
         if (row, column) != (merged.top, merged.left)
     )
-    return Block(table.place, rows, _offsets(data.percent, body), covered, _offsets(data.formula, body))
+    under = _under(table).top
+    below = table.place.first_below(
+        (values.get((under, column)) for column in columns), totals=table.totals_rows > 0
+    )
+    return Block(
+        table.place, rows, _offsets(data.percent, body), covered, _offsets(data.formula, body), below
+    )
 
 
 def _offsets(places: set[tuple[int, int]], body: Rect) -> frozenset[tuple[int, int]]:

@@ -117,7 +117,9 @@ class LiveHost:
                     tuple([ref.view.value(i, j) for j in range(left, right + 1)])
                     for i in range(top, bottom + 1)
                 )
-                found[name] = Block(ref.place, rows, ref.view.percent(ref.body))
+                under = [ref.view.value(bottom + ref.totals + 1, j) for j in range(left, right + 1)]
+                below = ref.place.first_below(under, totals=ref.totals)
+                found[name] = Block(ref.place, rows, ref.view.percent(ref.body), below=below)
         return found
 
     def read_names(self, names: Iterable[str]) -> dict[str, Value]:

@@ -79,8 +79,14 @@ class OfficeHost:
         """Read whole tables, all in one question."""
         asked = {name: self._place(name) for name in names}
         places = list(asked.values())
-        areas = self._areas([(p.sheet, p.top + 1, p.left, p.bottom, p.right) for p in places])
-        return {name: _block(place, area) for (name, place), area in zip(asked.items(), areas, strict=True)}
+        ends = [self.layout.reach(p)[2] + 1 for p in places]
+        areas = self._areas(
+            [(p.sheet, p.top + 1, p.left, p.bottom, p.right) for p in places]
+            + [(p.sheet, end, p.left, end, p.right) for p, end in zip(places, ends, strict=True)]
+        )
+        bodies, under = areas[: len(places)], areas[len(places) :]
+        found = zip(asked, places, bodies, under, strict=True)
+        return {name: _block(place, body, below) for name, place, body, below in found}
 
     def read_names(self, names: Iterable[str]) -> dict[str, Value]:
         """Read named single cells; names that do not exist are left out."""
@@ -226,8 +232,9 @@ def _free(place: TablePlace, bottom: int, others: Sequence[Rectangle], width: in
     return left, max(right, place.right)
 
 
-def _block(place: TablePlace, area: Area) -> Block:
+def _block(place: TablePlace, area: Area, under: Area) -> Block:
     def offsets(places: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
         return frozenset((row - area.top, column - area.left) for row, column in places)
 
-    return Block(place, area.rows, offsets(area.percent), offsets(area.covered), offsets(area.formula))
+    below = place.first_below(under.rows[0], totals=under.top > place.bottom + 1)
+    return Block(place, area.rows, offsets(area.percent), offsets(area.covered), offsets(area.formula), below)

@@ -192,6 +192,24 @@ def test_totals_and_missing_headers_are_not_data(ranked: Callable[..., Path], re
     assert block.place.address(0, 0) == "A8"
 
 
+@pytest.mark.parametrize("totals", [False, True])
+def test_a_row_typed_right_below_a_table_is_told(tmp_path: Path, totals: bool) -> None:
+    path = tmp_path / "below.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("数据")
+    last = 8 + totals
+    for column, filled in ((1, True), (6, False)):
+        options = {"name": f"tbl_{column}", "data": [[1, 2]] * 5, "total_row": totals}
+        sheet.add_table(2, column, last - 1, column + 1, options)
+        sheet.write(last, column + 2, "beside")
+        if filled:
+            sheet.write(last, column + 1, 0)
+        sheet.write(last + 1, column, "after a blank row")
+    book.close()
+    blocks = FileHost(path).read(["tbl_1", "tbl_6"])
+    assert (blocks["tbl_1"].below, blocks["tbl_6"].below) == (f"C{last + 1}", "")
+
+
 def test_a_missing_and_a_doubled_table(ranked: Callable[..., Path], replace_part: Replace) -> None:
     path = ranked(more=lambda book, sheet: sheet.add_table("H1:I3", {"name": "tbl_other"}))
     with pytest.raises(WorkbookError, match="table tbl_gone is missing"):

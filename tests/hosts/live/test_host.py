@@ -94,6 +94,13 @@ def test_every_kind_of_value(excel: Any) -> None:
     assert found == [True, CellError("#N/A"), None, when, "007"]
 
 
+def test_a_row_typed_right_below_a_table_is_told(excel: Any) -> None:
+    model = small()
+    assert excel(small()).read(["tbl_ranking"])["tbl_ranking"].below == ""
+    model.sheet("排名").cell(13, 2).value = "新城"
+    assert excel(model).read(["tbl_ranking"])["tbl_ranking"].below == "B13"
+
+
 def test_money_keeps_its_digits(excel: Any) -> None:
     model = small(extra={4: ["钱", 1.23456789, 2.0, 3.0, 4.0, 5.0]}, wide=4)
     for row in range(8, 13):
