@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from ccni_xl.collaborate.contents import Slot, read_contents
 from ccni_xl.hosts.file import FileHost
@@ -15,15 +18,23 @@ from tests.support.office_bench import Bench, host_of
 WHERE = {"city": "420500", "edition": "2021-2022"}
 
 
+@pytest.fixture
+def folder(document: Any) -> Iterator[Path]:
+    """Where the copies go that came back, not made yet; the documents of all tests stand side by side."""
+    path = host_of(document).path
+    assert path is not None
+    place = path.with_name(f"{path.stem}_收到")
+    assert not place.exists()
+    yield place
+    shutil.rmtree(place)
+
+
 def value(document: Any, column: str) -> object:
     typed = read_contents(host_of(document)).typed(Slot("tbl_annual", tuple(WHERE.values()), column))
     return None if typed is None else typed.value
 
 
-def test_what_came_back_is_merged_after_all_is_decided(bench: Bench, document: Any) -> None:
-    path = host_of(document).path
-    assert path is not None
-    folder = path.with_name(f"{path.stem}_收到")
+def test_what_came_back_is_merged_after_all_is_decided(bench: Bench, document: Any, folder: Path) -> None:
     bench.run(document, "merge_copies")
     assert folder.is_dir()
     for name, gdp in (("甲.xlsm", 5000.5), ("乙.xlsm", 5001.5)):
@@ -42,11 +53,8 @@ def test_what_came_back_is_merged_after_all_is_decided(bench: Bench, document: A
     assert value(document, "source") == "=1+1"
 
 
-def test_a_year_that_comes_back_gets_its_column(bench: Bench, document: Any) -> None:
+def test_a_year_that_comes_back_gets_its_column(bench: Bench, document: Any, folder: Path) -> None:
     host = host_of(document)
-    path = host.path
-    assert path is not None
-    folder = path.with_name(f"{path.stem}_收到")
     folder.mkdir()
     copy = FileHost(Path(shutil.copy(SHIPPED, folder / "甲.xlsm")))
     rows = [(KEEP, 3000.5 if i == 0 else KEEP) for i in range(len(copy.read(["tbl_co2"])["tbl_co2"].rows))]

@@ -31,7 +31,7 @@ def test_a_row_typed_right_below_a_table_is_an_issue(bench: Bench, document: Any
     address = f"B{place.bottom + 1}"
     document.Sheets.getByName(place.sheet).getCellRangeByName(address).String = "新城市"
     bench.run(document)
-    told = [" ".join(map(str, row)) for row in rows_of(document, "tbl_issues")]
+    told = [" ".join(map(str, row.values())) for row in rows_of(document, "tbl_issues")]
     assert any("B06" in text and f"{place.sheet}!{address}" in text for text in told), told
 
 
