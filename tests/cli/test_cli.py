@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ccni_xl.cli import language
-from tests.support.files import set_cells
+from tests.support.files import records, set_cells
 from tests.support.shell import run
 
 
@@ -127,8 +127,6 @@ def test_an_empty_workbook_ranks_nobody_and_says_why(
 def test_import_writes_only_what_the_file_names(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.support.files import records
-
     data = tmp_path / "d.csv"
     data.write_text("城市,年度,share,note\n宜昌,2021-2022,15.5,\n亚特兰蒂斯,2021-2022,1,\n", encoding="utf-8")
     before = records(book, "tbl_annual")
@@ -167,8 +165,6 @@ def test_import_of_a_column_that_fits_nothing(
 def test_import_of_the_next_year_makes_its_column(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.support.files import records
-
     data = tmp_path / "d.csv"
     data.write_text("城市,2020,2022年,2023\n宜昌,,3000.5,\n上海,,,\n", encoding="utf-8")
     before = records(book, "tbl_co2")

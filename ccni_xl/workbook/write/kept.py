@@ -60,7 +60,7 @@ def interval_text(low: float, high: float) -> str | None:
 
 def kept_from(results: Results, blocks: Mapping[str, Block], names: Mapping[str, Value]) -> Kept:
     """Return what is kept of the workbook's last robustness run."""
-    found = str(names.get("ccni_robust_fingerprint") or "")
+    found = _inputs_of_last(names)
     if found != results.stamp.fingerprint:
         return Kept(found)
     ranks = list(_records(results, "tbl_robust", blocks))
@@ -86,11 +86,16 @@ def kept_ranks(results: Results, blocks: Mapping[str, Block], names: Mapping[str
     DataFrame
         Index city; low, median, high [rank], NaN where the workbook holds none.
     """
-    current = str(names.get("ccni_robust_fingerprint") or "") == results.stamp.fingerprint
+    current = _inputs_of_last(names) == results.stamp.fingerprint
     records = _records(results, "tbl_robust", blocks) if current else ()
     columns = {"low": "p05", "median": "median", "high": "p95"}
     found = {str(r["city"]): [_number(r[code]) for code in columns.values()] for r in records}
     return pd.DataFrame.from_dict(found, orient="index", columns=list(columns))
+
+
+def _inputs_of_last(names: Mapping[str, Value]) -> str:
+    """Return the fingerprint of the inputs of the last robustness run, "" if there was none."""
+    return str(names.get("ccni_robust_fingerprint") or "")
 
 
 def _number(value: Value) -> float:
